@@ -1,0 +1,55 @@
+# Minzheng: everything a developer or a visitor needs. `make demo` on a fresh clone is enough.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix pictures messages locks
+
+# The first Python that is new enough; set-up says so if none is.
+PYTHON ?= $(or $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python)))),python3)
+RUN := .venv/bin/python -P -m
+MINZHENG := .venv/bin/minzheng
+ifdef PORT
+export PORT
+endif
+TESTS ?=
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: ## packages, front-end assets and translations; quick when nothing changed
+	@$(PYTHON) config/bootstrap.py
+
+demo: setup ## make the demonstration city and serve it (PORT=8000)
+	@$(MINZHENG) demo
+
+test: ## all tests (TESTS="minzheng/cases -k deadline" for some of them)
+	@$(PYTHON) config/bootstrap.py browser
+	@$(RUN) pytest $(TESTS)
+
+check: setup ## style, floors, types, migrations, translations, house rules
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) djlint --check --lint --quiet minzheng
+	.venv/bin/lint-imports
+	$(RUN) mypy
+	$(MINZHENG) django makemigrations --check --dry-run
+	$(RUN) config.messages check
+	$(RUN) pytest -q tests/house
+
+fix: setup ## format, and repair what can be repaired
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	$(RUN) djlint --reformat --quiet minzheng
+
+messages: setup ## bring locale/en up to date with the code
+	$(RUN) config.messages update
+	$(RUN) config.messages compile
+
+pictures: ## screenshots of the pages, in both languages, into docs/pictures
+	@$(PYTHON) config/bootstrap.py browser
+	@$(RUN) tests.browser.pictures
+
+locks: setup ## the lock files anew from requirements*.in
+	for name in requirements requirements-dev requirements-bootstrap requirements-node; do \
+		.venv/bin/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate \
+			--python-version 3.11 $$name.in -o $$name.txt || exit 1; \
+	done

@@ -1,0 +1,16 @@
+"""Addresses: the portal at the root, the workbench and the rooms under /work/, and what a monitor asks."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from . import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("ui/", include("minzheng.ui.urls")),
+    path("work/assistance/", include("minzheng.domains.assistance.screens")),
+    path("work/", include("minzheng.web.workbench.urls")),
+    path("", include("minzheng.web.portal.urls")),
+]

@@ -1,0 +1,63 @@
+"""Building actors at the doors: from a posting, from a username at the command line."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.lib import clock
+
+from .actor import STAFF, Actor
+from .models import Posting, Staff
+from .refusals import Reason, Refused
+from .roles import ROLES
+
+
+def postings_in_force(staff: Staff) -> QuerySet[Posting]:
+    """The postings a member of staff holds today; those of other days give nothing."""
+    today = clock.today()
+    in_force = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
+    return (
+        Posting.objects.filter(in_force, staff=staff).select_related("staff", "division").order_by("valid_from", "pk")
+    )
+
+
+def actor_for_posting(posting: Posting, request_id: str = "") -> Actor:
+    """The actor a posting makes; whether the posting is in force was asked before."""
+    return Actor(
+        kind=STAFF,
+        name=posting.staff.name,
+        role=posting.role,
+        staff_id=posting.staff.public_id,
+        posting_id=posting.public_id,
+        division_pk=posting.division_id,
+        division_code=posting.division.code,
+        division_name=posting.division.name,
+        request_id=request_id,
+    )
+
+
+def actor_for_username(username: str, role: str | None = None) -> Actor:
+    """For the command line's ``--as``: the actor of a member of staff, in ``role`` where she holds several postings.
+
+    Raises Refused: no such staff, no posting in force, or several to choose from.
+    """
+    staff = Staff.objects.filter(username=username, is_active=True).first()
+    if staff is None:
+        raise Refused(Reason("no_such_staff", _("没有用户名为“%(username)s”的在用工作人员。") % {"username": username}))
+    postings = [posting for posting in postings_in_force(staff) if role in (None, posting.role)]
+    if not postings:
+        raise Refused(Reason("no_posting", _("“%(username)s”目前没有有效的任职。") % {"username": username}))
+    if len(postings) > 1:
+        raise Refused(Reason("several_postings", _several(username, postings)))
+    return actor_for_posting(postings[0])
+
+
+def _several(username: str, postings: list[Posting]) -> str:
+    choices = "；".join(f"{posting.role} {posting.division.code}" for posting in postings)
+    return _("“%(username)s”有多个任职，请指明角色：%(choices)s。") % {"username": username, "choices": choices}
+
+
+def role_label(role: str) -> str:
+    """The name of a role as screens show it."""
+    return str(ROLES[role].label) if role in ROLES else role

@@ -1,0 +1,93 @@
+"""Roles and the words they may say. A workflow's verbs are permitted by its transitions, not here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .actor import RESIDENT, SYSTEM
+
+WORDS = frozenset(
+    {
+        "case.read",
+        "case.open",
+        "person.read",
+        "person.search",
+        "person.unmask",
+        "document.read",
+        "document.add",
+        "publicity.read",
+        "run.read",
+        "run.draft",
+        "run.approve",
+        "run.commit",
+        "run.settle",
+        "rulebook.read",
+        "rulebook.enter",
+        "rulebook.release",
+        "log.read",
+        "staff.manage",
+    }
+)
+
+_COUNTER = frozenset(
+    {
+        "case.read",
+        "person.read",
+        "person.search",
+        "person.unmask",
+        "document.read",
+        "publicity.read",
+        "rulebook.read",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its key, its name on screens, the words it may say."""
+
+    key: str
+    label: Any  # lazily translated
+    may: frozenset[str]
+
+    @property
+    def reads_residents(self) -> bool:
+        """Whether any resident's data is this role's business at all."""
+        return bool(self.may & {"case.read", "person.read", "document.read", "run.read"})
+
+
+COMMUNITY_WORKER, TOWN_CLERK, TOWN_REVIEWER = "community_worker", "town_clerk", "town_reviewer"
+DISTRICT_CONFIRMER = "district_confirmer"
+PAYMENTS_OFFICER, PAYMENTS_APPROVER = "payments_officer", "payments_approver"
+POLICY_OFFICER, AUDITOR, ADMINISTRATOR = "policy_officer", "auditor", "administrator"
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(COMMUNITY_WORKER, _("村居专干"), _COUNTER | {"case.open", "document.add"}),
+        Role(TOWN_CLERK, _("镇街经办"), _COUNTER | {"case.open", "document.add"}),
+        Role(TOWN_REVIEWER, _("镇街审核"), _COUNTER | {"document.add"}),
+        Role(DISTRICT_CONFIRMER, _("区确认"), _COUNTER | {"document.add"}),
+        Role(
+            PAYMENTS_OFFICER,
+            _("发放经办"),
+            frozenset({"case.read", "run.read", "run.draft", "run.commit", "run.settle"}),
+        ),
+        Role(PAYMENTS_APPROVER, _("发放审批"), frozenset({"case.read", "run.read", "run.approve"})),
+        Role(POLICY_OFFICER, _("市级政策"), frozenset({"rulebook.read", "rulebook.enter", "rulebook.release"})),
+        Role(AUDITOR, _("审计"), frozenset(word for word in WORDS if word.endswith(".read"))),
+        Role(ADMINISTRATOR, _("系统管理员"), frozenset({"staff.manage"})),
+        Role(RESIDENT, _("居民"), frozenset({"case.read", "person.read", "document.read", "document.add"})),
+        Role(SYSTEM, _("系统"), WORDS),
+    )
+}
+
+
+def may(role: str, word: str) -> bool:
+    """Whether the role may say the word. A word nobody knows is a mistake in the program."""
+    if word not in WORDS:
+        raise ValueError(f"unknown word: {word}")
+    return role in ROLES and word in ROLES[role].may

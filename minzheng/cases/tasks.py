@@ -1,0 +1,49 @@
+"""Tasks (待办事项): what a role of a division must do beside the transitions of a case. They appear in its inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.access import gate
+from minzheng.access.actor import Actor
+from minzheng.access.history import action
+from minzheng.access.models import Division
+from minzheng.access.refusals import Reason, Refused
+from minzheng.lib import clock
+
+from .models import Case, Task
+
+NOT_YOURS = Reason("not_permitted", _("这项待办不属于您的岗位。"))
+
+
+@action
+def open_task(
+    *,
+    actor: Actor,
+    case: Case,
+    division: Division,
+    role: str,
+    key: str,
+    text: str,
+    source_ref: str = "",
+    at: datetime | None = None,
+) -> Task:
+    """Put a task into the inbox of a role. The same ``key`` and ``source_ref`` again is the same task, done or not."""
+    values = {"case": case, "division": division, "role": role, "text": text, "opened_at": at or clock.now()}
+    if not source_ref:
+        return Task.objects.create(key=key, **values)
+    task, _made = Task.objects.get_or_create(key=key, source_ref=source_ref, defaults=values)
+    return task
+
+
+@action
+def finish_task(*, actor: Actor, task: Task, at: datetime | None = None) -> Task:
+    """Call a task done. Refused to other roles and other divisions; done twice is done once."""
+    if actor.kind != "system" and (actor.role != task.role or not gate.reaches(actor, task)):
+        raise Refused(NOT_YOURS)
+    if task.done_at is None:
+        task.done_at = at or clock.now()
+        task.save(update_fields=["done_at"])
+    return task

@@ -1,0 +1,5 @@
+"""``python -m minzheng.cli`` is the ``minzheng`` command."""
+
+from . import main
+
+main()

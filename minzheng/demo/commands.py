@@ -1,0 +1,50 @@
+"""``minzheng demo``: make the demonstration city and show it; ``minzheng demo clock DATE``: live on another day of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from config import database, demo_clock, env, migration, serving
+
+app = typer.Typer(help="演示城市 / the demonstration city")
+
+Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="完成后启动网站 / serve the site afterwards")]
+Port = Annotated[int | None, typer.Option(help="端口，默认取 PORT 或 8000 / port, by default PORT or 8000")]
+
+
+@app.callback(invoke_without_command=True)
+def demo(context: typer.Context, serve: Serve = True, port: Port = None) -> None:
+    """建立演示城市并启动网站 / make the demonstration city and serve it."""
+    if context.invoked_subcommand:
+        return
+    address = {"host": "127.0.0.1", "port": port or env.serving_port()}
+    if serve:
+        serving.require_free_port(**address)
+    _only_where_time_may_be_moved()
+    with database.opened():
+        from .main_job import run
+
+        migration.bring_up_to_date()
+        run(typer.echo)
+    if serve:
+        raise typer.Exit(serving.serve(**address))
+
+
+@app.command()
+def clock(day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATE")]) -> None:
+    """把演示日期改为 DATE / move the demonstration to DATE."""
+    _only_where_time_may_be_moved()
+    demo_clock.move_to(day.date())
+    typer.echo(f"演示日期：{day.date().isoformat()} / the demonstration's day")
+
+
+def _only_where_time_may_be_moved() -> None:
+    """The demonstration lives at the end of 2020; production refuses that, and with it the demonstration."""
+    env.settings_module()
+    if not demo_clock.allowed():
+        raise env.Misconfigured(
+            "生产环境的时间不可更改，不能运行演示", "time is real in production: no demonstration there"
+        )

@@ -1,0 +1,112 @@
+"""The decision: proposed from frozen facts, then granted, refused or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from minzheng.access.actor import Actor
+from minzheng.access.history import action
+from minzheng.cases import notices
+from minzheng.cases.models import Case, Document
+from minzheng.lib import clock
+from minzheng.payments import entitlements
+from minzheng.policy.engine.sentences import sentence
+from minzheng.registry import queries as register
+from minzheng.registry import statuses
+
+from .. import facts, queries
+from ..models import Proposal
+from .letters import issue_letter
+from .publicity import take_down_notice
+
+
+@action
+def propose_decision(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> Proposal:
+    """Freeze the facts, let the law speak, and keep both with the parameter versions it used."""
+    on = clock.civil_day(at)
+    known_at = clock.now()
+    frozen = facts.household_facts(case, on)
+    decision = facts.decide(case, frozen, on=on, known_at=known_at)
+    return Proposal.objects.create(
+        case=case,
+        data_key=case.applicant.data_key,
+        programme=queries.programme_of(case),
+        on=on,
+        accepted_on=case.accepted_on,
+        division_code=case.division.code,
+        known_at=known_at,
+        facts=frozen.as_dict(),
+        decision=decision.as_json(),
+        outcome=decision.outcome,
+        amount_fen=decision.amount_fen,
+        content_hash=decision.content_hash,
+        proposed_at=at,
+        proposed_by=actor.staff_id,
+    )
+
+
+@action
+def grant(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> None:
+    """确认: the status, the entitlement from the month after the decision, the letter, the message."""
+    proposal = queries.proposal_of(case)
+    take_down_notice(case=case, actor=actor, at=at)
+    application = queries.application_of(case)
+    persons = [membership.person for membership in register.members(case.household, on=clock.civil_day(at))]
+    from_month = month_after(clock.civil_day(at))
+    statuses.grant(
+        actor=actor, persons=persons, key=application.programme, from_on=from_month, source_ref=case.public_id
+    )
+    entitlements.open(
+        actor=actor,
+        case=case,
+        programme=application.programme,
+        persons=persons,
+        payee_account=application.payee_account,
+        amount_fen=proposal.amount_fen,
+        from_month=from_month,
+        payer=case.division.parent,
+        decision_ref=proposal.public_id,
+    )
+    letter = _decision_letter(case, proposal, actor=actor, at=at, template="decision_grant", from_month=from_month)
+    notices.issue(actor=actor, case=case, person=case.applicant, template="granted", document=letter, at=at)
+
+
+@action
+def refuse(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> None:
+    """不予确认, with the reasons and how to disagree."""
+    proposal = queries.proposal_of(case)
+    letter = _decision_letter(case, proposal, actor=actor, at=at, template="decision_refusal", from_month=None)
+    notices.issue(actor=actor, case=case, person=case.applicant, template="refused", document=letter, at=at)
+
+
+@action
+def withdraw(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> None:
+    """撤回: the applicant's own wish ends the case; what was found stays in the file."""
+    take_down_notice(case=case, actor=actor, at=at)
+    notices.issue(actor=actor, case=case, person=case.applicant, template="withdrawn", at=at)
+
+
+def month_after(day: date) -> date:
+    """The first day of the next month: benefits begin the month after the decision (民发〔2021〕57号 第21条)."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _decision_letter(
+    case: Case, proposal: Proposal, *, actor: Actor, at: datetime, template: str, from_month: date | None
+) -> Document:
+    decision = facts.stored_decision(proposal)
+    return issue_letter(
+        case=case,
+        actor=actor,
+        template=template,
+        at=at,
+        members=register.members(case.household, on=proposal.on).count(),
+        amount_fen=proposal.amount_fen,
+        from_month=from_month,
+        accepted_on=case.accepted_on,
+        generation=queries.procedure_of(case).act,
+        sentences=[sentence(reason, "zh") for reason in decision.reasons],
+        citations=decision.citations,
+        uses_examples=[f"{value.name} {value.version}" for value in decision.examples],
+    )

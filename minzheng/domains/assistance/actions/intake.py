@@ -1,0 +1,193 @@
+"""Lodging an application: people and authorisation recorded, the case opened, the declaration kept as it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.access import gate
+from minzheng.access.actor import Actor
+from minzheng.access.history import action
+from minzheng.access.models import Division
+from minzheng.access.refusals import Reason, Refused
+from minzheng.cases.advance import open_case
+from minzheng.cases.models import Case
+from minzheng.lib import clock
+from minzheng.lib.ages import age_on
+from minzheng.registry import actions as register
+from minzheng.registry import queries as register_queries
+from minzheng.registry.actions import MemberEntry
+from minzheng.registry.models import Authorisation, Household, PayeeAccount, Person
+
+from ..models import Application, Declared, Situation
+from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
+
+ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
+ADULT = 18
+
+
+@dataclass(frozen=True)
+class MemberIntake:
+    """A member and what is declared of her. Amounts are fen a month."""
+
+    entry: MemberEntry
+    signed: bool
+    declared: Mapping[str, int] = field(default_factory=dict)
+    situations: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything the counter takes down: the applicant comes first. Household amounts are fen, or counts."""
+
+    village: Division
+    members: Sequence[MemberIntake]
+    reason: str
+    signed_on: date
+    holder_name: str
+    bank: str
+    account_number: str
+    declared: Mapping[str, int] = field(default_factory=dict)
+
+
+@action
+def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | None = None) -> Case:
+    """Take down a whole application at the counter, in one transaction: all of it, or nothing with reasons.
+
+    Adults sign for themselves; the applicant signs for minors. Raises ``Refused`` with the fields concerned.
+    """
+    at = at or clock.now()
+    on = clock.civil_day(at)
+    gate.require(actor, "case.open")
+    household = register.record_household(
+        actor=actor,
+        division=form.village,
+        members=[member.entry for member in form.members],
+        on=on,
+    )
+    people = _people_in_order(household, form, on=on)
+    authorisation = register.record_authorisation(
+        actor=actor,
+        household=household,
+        signed_on=form.signed_on,
+        purpose=programme,
+        signatures=_signatures(people, form, on=on),
+    )
+    applicant = people[0]
+    account = register.record_payee_account(
+        actor=actor,
+        person=applicant,
+        holder_name=form.holder_name,
+        bank=form.bank,
+        account_number=form.account_number,
+        on=on,
+    )
+    case = lodge_application(
+        actor=actor,
+        programme=programme,
+        household=household,
+        authorisation=authorisation,
+        payee_account=account,
+        reason=form.reason,
+        at=at,
+    )
+    _keep_declaration(case, people, form)
+    return case
+
+
+@action
+def lodge_application(
+    *,
+    actor: Actor,
+    programme: str,
+    household: Household,
+    authorisation: Authorisation,
+    payee_account: PayeeAccount,
+    reason: str,
+    at: datetime,
+) -> Case:
+    """Open the case of a recorded household. A household has one open application of a programme at a time."""
+    members = list(register_queries.members(household, on=clock.civil_day(at)))
+    applicant = members[0].person
+    _refuse_second_application(programme, [membership.person for membership in members])
+    village = household.division
+    town = village.parent
+    case = open_case(
+        actor=actor,
+        kind=f"assistance.{programme}",
+        applicant=applicant,
+        household=household,
+        division=town,
+        lodged_at=at,
+        concerned=_concerned(actor, village),
+    )
+    for membership in members:
+        register.let_see(membership.person, {"case": town})
+    Application.objects.create(
+        case=case,
+        programme=programme,
+        authorisation=authorisation,
+        payee_account=payee_account,
+        data_key=applicant.data_key,
+        reason=reason,
+    )
+    return case
+
+
+def _concerned(actor: Actor, village: Division) -> dict[str, Division]:
+    concerned = {"residence": village, "district": village.parent.parent}
+    if actor.division_pk is not None:
+        concerned["accepting"] = Division.objects.get(pk=actor.division_pk)
+    return concerned
+
+
+def _refuse_second_application(programme: str, people: Sequence[Person]) -> None:
+    cases = Case.objects.filter(kind=f"assistance.{programme}", is_open=True, applicant__in=people)
+    if case := cases.select_related("applicant").first():
+        text = ALREADY_OPEN % {"name": case.applicant.name, "number": case.number}
+        raise Refused(Reason("already_open", text, field="members-0-identity_number"))
+
+
+def _people_in_order(household: Household, form: Intake, *, on: date) -> list[Person]:
+    """The recorded people, in the order of the form, so that declarations find their owners."""
+    by_name_and_number = {
+        membership.person.identity_index: membership.person for membership in register_queries.members(household, on=on)
+    }
+    return [by_name_and_number[register.index_of(member.entry)] for member in form.members]
+
+
+def _signatures(people: Sequence[Person], form: Intake, *, on: date) -> dict[Person, Person]:
+    """Whom the authorisation covers and who signed: adults themselves, the applicant as guardian for minors."""
+    applicant = people[0]
+    signatures = {}
+    for person, member in zip(people, form.members, strict=True):
+        if age_on(person.born_on, on) < ADULT:
+            signatures[person] = applicant
+        elif member.signed:
+            signatures[person] = person
+    return signatures
+
+
+def _keep_declaration(case: Case, people: Sequence[Person], form: Intake) -> None:
+    application = Application.objects.get(case=case)
+    rows = [
+        Declared(application=application, person=person, fact=fact, value=value)
+        for person, member in zip(people, form.members, strict=True)
+        for fact, value in member.declared.items()
+        if fact in DECLARED_OF_PERSON and value
+    ]
+    rows += [
+        Declared(application=application, fact=fact, value=value)
+        for fact, value in form.declared.items()
+        if fact in DECLARED_OF_HOUSEHOLD and value
+    ]
+    Declared.objects.bulk_create(rows)
+    Situation.objects.bulk_create(
+        Situation(application=application, person=person, key=key)
+        for person, member in zip(people, form.members, strict=True)
+        for key in member.situations
+        if key in SITUATIONS
+    )

@@ -1,0 +1,141 @@
+"""What the room's sections of the case page say. Each function gives one section's context."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minzheng.access.actor import Actor
+from minzheng.access.encryption import unlock
+from minzheng.cases.models import Case
+from minzheng.lib import clock
+from minzheng.lib.ages import age_on
+from minzheng.payments import queries as payment_queries
+from minzheng.registry import queries as register
+from minzheng.registry.vocabulary import RELATIONS, SEXES
+from minzheng.ui.amounts import amount_text
+from minzheng.verification import answers
+from minzheng.verification.categories import CATEGORIES, COUNTED, OUTCOMES
+
+from .. import facts, queries
+from ..models import Draft
+from ..vocabulary import DECLARED, SITUATIONS
+
+
+def summary(case: Case, actor: Actor) -> dict[str, Any]:
+    application = queries.application_of(case)
+    account = application.payee_account
+    unlock([application, account])
+    return {
+        "rows": [
+            {"label": _("申请理由"), "value": application.reason.open()},
+            {"label": _("居住地"), "value": case.household.division.name},
+            {"label": _("承诺和授权书"), "value": application.authorisation.signed_on, "is_date": True},
+            {
+                "label": _("收款账户"),
+                "value": f"{account.bank} {account.account_number.masked('account')}",
+                "hint": account.holder_name,
+            },
+        ]
+    }
+
+
+def members(case: Case, actor: Actor) -> dict[str, Any]:
+    memberships = list(register.members(case.household))
+    unlock([membership.person for membership in memberships])
+    situations = facts.situations_of(case)
+    today = clock.today()
+    return {
+        "rows": [
+            {
+                "person": membership.person,
+                "relation": RELATIONS[membership.relation],
+                "sex": SEXES[membership.person.sex],
+                "age": age_on(membership.person.born_on, today),
+                "number": membership.person.identity_number.masked("identity"),
+                "situations": [SITUATIONS[key] for key in sorted(situations.get(membership.person_id, ()))],
+            }
+            for membership in memberships
+        ]
+    }
+
+
+def compare(case: Case, actor: Actor) -> dict[str, Any]:
+    names = {membership.person_id: membership.person.name for membership in register.members(case.household)}
+    return {
+        "rows": [
+            {
+                "label": DECLARED[row.fact],
+                "who": names.get(row.person_pk, "") if row.person_pk else _("全家"),
+                "declared": _value_text(row.fact, row.declared),
+                "found": None if row.found is None else _value_text(row.fact, row.found.value),
+                "differs": row.differs,
+                "source": "；".join(row.found.sources) if row.found else "",
+                "note": "",
+            }
+            for row in facts.compare(case)
+        ],
+        "waiting": answers.unanswered(case).count(),
+        "asked": answers.questions(case).count(),
+        "may_enter": case.state == "investigating" and actor.role == "town_clerk",
+    }
+
+
+def visits(case: Case, actor: Actor) -> dict[str, Any]:
+    rows = list(queries.visits_of(case))
+    unlock(rows)
+    return {
+        "visits": [{"visit": visit, "findings": visit.findings.open()} for visit in rows],
+        "may_record": case.state == "investigating" and actor.role in ("town_clerk", "community_worker"),
+        "actor_id": actor.staff_id,
+    }
+
+
+def deliberation(case: Case, actor: Actor) -> dict[str, Any]:
+    return {"deliberation": queries.deliberation_of(case)}
+
+
+def calculation(case: Case, actor: Actor) -> dict[str, Any]:
+    """The proposal as it was stored; before there is one, what the law would say now (nothing is stored by looking)."""
+    if proposal := queries.proposal_of(case):
+        return {"decision": facts.stored_decision(proposal), "proposal": proposal, "is_preview": False}
+    if case.accepted_on is None:
+        return {"decision": None, "proposal": None, "is_preview": False}
+    return {"decision": facts.decide_now(case, on=clock.today()), "proposal": None, "is_preview": True}
+
+
+def payments(case: Case, actor: Actor) -> dict[str, Any]:
+    return {"lines": payment_queries.payments_of_case(actor, case)}
+
+
+def answered_rows(case: Case) -> list[dict[str, Any]]:
+    """What has been entered so far, newest source last."""
+    return [
+        {
+            "who": answer.question.person.name,
+            "label": CATEGORIES[answer.question.category].label,
+            "outcome": OUTCOMES[answer.outcome],
+            "value": _answer_text(answer),
+            "source": answer.source,
+            "as_of_on": answer.as_of_on,
+        }
+        for answer in answers.latest(case).values()
+    ]
+
+
+def draft_row(draft: Draft) -> dict[str, Any]:
+    typed = draft.content.open()
+    return {"draft": draft, "name": typed.get("members-0-name", ""), "village": typed.get("village", "")}
+
+
+def _answer_text(answer: Any) -> str:
+    if answer.outcome != "matched":
+        return "—"
+    return "，".join(_value_text(fact, value) for fact, value in answer.values.open().items())
+
+
+def _value_text(fact: str, value: int | None) -> str:
+    if value is None:
+        return "—"
+    return str(value) if fact in COUNTED else amount_text(value)

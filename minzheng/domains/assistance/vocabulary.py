@@ -1,0 +1,80 @@
+"""The room's words, in the order in which people meet them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+DECLARED_OF_PERSON: dict[str, Any] = {
+    "wage": _("工资性收入"),
+    "business_income": _("经营净收入"),
+    "property_income": _("财产净收入"),
+    "transfer_income": _("转移净收入（养老金等）"),
+    "maintenance_received": _("收到的赡养、抚养费"),
+}
+
+DECLARED_OF_HOUSEHOLD: dict[str, Any] = {
+    "deposits": _("存款"),
+    "securities": _("证券、基金"),
+    "insurance_cash_value": _("商业保险现金价值"),
+    "vehicles": _("机动车（辆，残疾人代步车除外）"),
+    "housing_units": _("房屋（套）"),
+    "business_registrations": _("市场主体登记（个）"),
+}
+
+DECLARED = {**DECLARED_OF_PERSON, **DECLARED_OF_HOUSEHOLD}
+
+COUNTED = frozenset({"vehicles", "housing_units", "business_registrations"})
+"""Facts that are counts; every other declared fact is fen."""
+
+SITUATIONS: dict[str, Any] = {
+    "student": _("在校学生"),
+    "serious_illness": _("重病"),
+}
+
+THREE_THINGS: dict[str, Any] = {
+    "identity_document": _("身份证"),
+    "authorisation_letter": _("承诺和授权书"),
+    "declaration_list": _("申报清单"),
+}
+
+OTHER_PAPERS: dict[str, Any] = {
+    "court_ruling": _("法院裁判文书"),
+    "visit_photo": _("入户调查照片"),
+    "deliberation_minutes": _("民主评议记录"),
+    "notice_photo": _("公示照片"),
+    "other": _("其他材料"),
+}
+
+LETTERS: dict[str, Any] = {
+    "acceptance": _("受理通知书"),
+    "missing_papers": _("一次性补正告知书"),
+    "decision_grant": _("最低生活保障确认决定书"),
+    "decision_refusal": _("不予确认最低生活保障决定书"),
+}
+
+STATUSES: dict[str, Any] = {"dibao": _("最低生活保障对象")}
+
+WITHDRAWAL_GROUNDS: dict[str, Any] = {
+    "own_wish": _("申请人自愿撤回"),
+    "circumstances_improved": _("家庭情况好转"),
+    "other": _("其他"),
+}
+
+CLOCKS: dict[str, Any] = {
+    "start_investigation": _("启动调查"),
+    "investigation": _("调查"),
+    "deliberation": _("民主评议"),
+    "district_opinion": _("区提出意见"),
+    "decision": _("作出决定"),
+    "total": _("全程"),
+}
+
+ACTS: dict[str, Any] = {
+    "lodge": _("提出申请"),
+    "record_home_visit": _("登记入户调查"),
+    "confirm_home_visit": _("同行人确认入户调查"),
+    "record_found_value": _("录入核对结果"),
+    "add_document": _("添加材料"),
+}

@@ -1,0 +1,11 @@
+"""Ages in completed years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Completed years on a day: a person reaches an age on the birthday itself; one born on 29 February, on 1 March."""
+    before_birthday = (on.month, on.day) < (born_on.month, born_on.day)
+    return on.year - born_on.year - before_birthday

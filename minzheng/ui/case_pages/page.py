@@ -1,0 +1,114 @@
+"""The case page put together: stages, clocks, what can be done, papers, the room's panels, the whole story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minzheng.access import gate, log
+from minzheng.access.actor import Actor
+from minzheng.access.refusals import Refused
+from minzheng.access.roles import ROLES
+from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity
+from minzheng.cases.kinds import CaseKind
+from minzheng.cases.models import Case, Step
+from minzheng.lib import clock
+from minzheng.registry import queries as register
+
+from .forms import ObjectionForm, UploadForm, upload_labels
+from .offers import offers_of, verb_label
+from .stages import stages_of
+
+RELATED = ("applicant__data_key", "division", "household__division")
+
+
+def case_page(
+    request: HttpRequest,
+    case: Case,
+    *,
+    refused: Refused | None = None,
+    bound: dict[str, forms.Form] | None = None,
+    upload: UploadForm | None = None,
+    objection: ObjectionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = request.actor
+    kind = kinds.kind_of(case)
+    steps = list(case.steps.select_related("staff"))
+    members = list(register.members(case.household)) if case.household else []
+    log.record_look(
+        actor,
+        {membership.person.public_id for membership in members} | {case.applicant.public_id},
+        what="view",
+        purpose=str(_("办理%(kind)s") % {"kind": kind.label}),
+        subject_ref=case.number,
+    )
+    papers = list(case.documents.all())
+    may_upload = gate.may(actor, "document.add") and case.is_open
+    notices = publicity.posted(case)
+    context = {
+        "case": case,
+        "kind": kind,
+        "state_label": kind.workflow.states[case.state].label,
+        "stages": stages_of(case, steps),
+        "clocks": clocks_of(case, kind),
+        "offers": offers_of(case, actor, kind, bound or {}),
+        "with_whom": assignments.holder_of(case),
+        "refused": refused,
+        "members": members,
+        "panels": [
+            {"panel": panel, "context": panel.context(case, actor)} for panel in kind.panels if panel.shown(case)
+        ],
+        "papers": [{"paper": paper, "label": kind.document_labels.get(paper.kind, paper.kind)} for paper in papers],
+        "missing": documents.missing_documents(case) if case.is_open else [],
+        "upload": (upload or UploadForm(labels=upload_labels(kind))) if may_upload else None,
+        "publicities": notices,
+        "objection": objection_form(actor, notices, objection),
+        "may_resolve": handling.handles(actor, case),
+        "timeline": [entry_of(step, kind) for step in reversed(steps)],
+    }
+    return render(request, "ui/case.html", context, status=status)
+
+
+def objection_form(actor: Actor, notices: list[publicity.Posted], bound: ObjectionForm | None) -> ObjectionForm | None:
+    """Offered to those who take papers in, while a notice hangs."""
+    if not gate.may(actor, "case.open") or not any(posted.notice.taken_down_on is None for posted in notices):
+        return None
+    return bound or ObjectionForm()
+
+
+def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:
+    today = clock.today()
+    return [
+        {
+            "label": kind.clock_labels.get(term.key, term.key),
+            "clock": term,
+            "left": None if term.stopped_on else deadlines.left(term, today),
+            "events": term.events.all(),
+        }
+        for term in case.clocks.prefetch_related("events").order_by("stopped_on", "due_on")
+    ]
+
+
+def entry_of(step: Step, kind: CaseKind) -> dict[str, Any]:
+    states = kind.workflow.states
+    moved = step.from_state != step.to_state
+    return {
+        "at": step.at,
+        "who": step.actor_name,
+        "role": ROLES[step.role].label if step.role in ROLES else "",
+        "what": verb_label(kind, step.verb),
+        "why": step.note,
+        "from_label": states[step.from_state].label if moved and step.from_state else "",
+        "to_label": states[step.to_state].label if moved else "",
+        "tone": "",
+    }
+
+
+def url_of(case: Case) -> str:
+    return reverse("workbench:case", args=[case.public_id])

@@ -1,0 +1,55 @@
+"""Domain: what a room says of itself, once. Installing it fills the registries of the floors below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from minzheng.announcements import bus
+from minzheng.cases import kinds
+from minzheng.cases.kinds import CaseKind
+from minzheng.registry import vocabulary
+
+from . import navigation
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A room. Data, no logic: what is not named here does not exist for the rest of the house."""
+
+    key: str
+    label: Any
+    kinds: tuple[CaseKind, ...] = ()
+    statuses: dict[str, Any] = field(default_factory=dict)
+    subscribers: tuple[tuple[type, Callable[..., None]], ...] = ()
+    navigation: tuple[navigation.Entry, ...] = ()
+    act_labels: dict[str, Any] = field(default_factory=dict)  # acts that move no state, for the timeline
+    person_panels: tuple[Any, ...] = ()
+
+
+_domains: dict[str, Domain] = {}
+
+
+def install(domain: Domain) -> None:
+    """Called once a process by the room's AppConfig."""
+    if domain.key in _domains:
+        return
+    _domains[domain.key] = domain
+    for kind in domain.kinds:
+        kinds.register(kind)
+    for key, label in domain.statuses.items():
+        vocabulary.register_status(key, label)
+    for fact, subscriber in domain.subscribers:
+        bus.subscribe(fact, subscriber, by=f"{domain.key}.manifest")
+    for entry in domain.navigation:
+        navigation.register(entry)
+
+
+def installed() -> list[Domain]:
+    return list(_domains.values())
+
+
+def act_label(verb: str) -> Any:
+    """The label of an act that moves no state, whichever room it belongs to."""
+    return next((domain.act_labels[verb] for domain in _domains.values() if verb in domain.act_labels), verb)

@@ -1,0 +1,180 @@
+"""How a case is told to the person it is about: where it is, what happens next, what she can do meanwhile, by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from minzheng.cases import deadlines, kinds
+from minzheng.cases.kinds import CaseKind
+from minzheng.cases.models import Case, Clock, Publicity
+from minzheng.lib import clock
+from minzheng.lib.working_days import Calendar
+from minzheng.rulebook import calendars
+from minzheng.ui.case_pages.stages import stages_of
+from minzheng.ui.dates import date_text
+
+GRANTED, REFUSED, WITHDRAWN = "granted", "refused", "withdrawn"
+DECIDED = frozenset({GRANTED, REFUSED})
+
+MOODS = {GRANTED: "yes", REFUSED: "no", WITHDRAWN: "no", "papers_requested": "wait"}
+TONES = {GRANTED: "green", REFUSED: "grey", WITHDRAWN: "grey", "papers_requested": "yellow"}
+
+KEEP_IN_TOUCH = gettext_lazy("手机保持畅通；换了号码，告诉街道窗口。")
+TELL_CHANGES = gettext_lazy("家里的人口、收入或财产有变化，及时告诉街道窗口。")
+BOARD_SHOWS = gettext_lazy("公示只写申请人姓名、家庭人数和金额。写错了，马上告诉街道窗口。")
+APPLY_AGAIN = gettext_lazy("情况有变化，随时可以再申请，材料还是那三样。")
+
+NEXT: dict[str, Any] = {
+    "lodged": gettext_lazy("街道会看您交来的材料：齐了就受理，并给您受理通知书；不齐，会一次告诉您还缺什么。"),
+    "papers_requested": gettext_lazy("材料补齐以后，街道就受理，并给您受理通知书。"),
+    "investigating": gettext_lazy("两名工作人员会上门看看家里的情况；街道同时向有关单位核对收入和财产。"),
+    "deliberating": gettext_lazy("村（居）委会请居民代表开会，评议您家的情况是否属实。"),
+    "proposing": gettext_lazy("街道经办人根据调查结果写出意见，再由另一位工作人员审核。"),
+    "reviewing": gettext_lazy("街道经办人已写好意见，正由另一位工作人员审核。"),
+    "town_publicity": gettext_lazy("公示期满没有问题的，材料报区民政局确认。"),
+    "at_district": gettext_lazy("区民政局复核全部材料，可能上门抽查，然后作出决定。"),
+    "district_publicity": gettext_lazy("公示期满没有问题的，区民政局作出决定。"),
+    GRANTED: gettext_lazy("已经决定。每月的款项在 10 日以前发到您登记的账户。"),
+    REFUSED: gettext_lazy("已经决定。理由写在决定里；不同意，可以申请复议或者起诉。"),
+    WITHDRAWN: gettext_lazy("申请已按您的意愿撤回，办理到此结束。"),
+}
+
+MEANWHILE: dict[str, tuple[Any, ...]] = {
+    "papers_requested": (
+        gettext_lazy("把补正告知书上写的材料带到街道窗口；材料写在下面的文书里，可以下载。"),
+        KEEP_IN_TOUCH,
+    ),
+    "investigating": (
+        gettext_lazy("工作人员上门时会出示工作证，家里请留一位大人。上门不收任何费用。"),
+        TELL_CHANGES,
+    ),
+    "town_publicity": (BOARD_SHOWS, TELL_CHANGES),
+    "district_publicity": (BOARD_SHOWS, TELL_CHANGES),
+    GRANTED: (TELL_CHANGES, gettext_lazy("换了银行账户，带新存折或银行卡到街道窗口登记。")),
+    REFUSED: (APPLY_AGAIN,),
+    WITHDRAWN: (APPLY_AGAIN,),
+}
+USUALLY_MEANWHILE = (KEEP_IN_TOUCH, TELL_CHANGES)
+
+
+@dataclass(frozen=True)
+class Short:
+    """A case in the list of one's own: what it is and where it stands."""
+
+    case: Case
+    label: Any
+    state: Any
+    tone: str
+    next: Any
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the law for one part of the proceeding, and whether it is or was kept."""
+
+    label: Any
+    whole: bool  # the term of the whole proceeding, not of one part of it
+    length: str
+    due_on: date
+    law: str
+    tone: str
+    text: str
+    running: bool
+    kept: bool
+
+
+def in_short(case: Case) -> Short:
+    """Where a case stands, in a line."""
+    kind = kinds.kind_of(case)
+    return Short(
+        case=case,
+        label=kind.label,
+        state=state_of(case),
+        tone=TONES.get(case.state, "blue"),
+        next=NEXT.get(case.state, ""),
+    )
+
+
+def state_of(case: Case) -> Any:
+    """The stage in plain words."""
+    state = kinds.kind_of(case).workflow.states[case.state]
+    return state.resident_label or state.label
+
+
+def mood_of(case: Case) -> str:
+    """How the first line is set: ``yes``, ``no``, ``wait`` (something is asked of her) or ``plain``."""
+    return MOODS.get(case.state, "plain")
+
+
+def stages(case: Case) -> list[dict[str, Any]]:
+    """The line of stages with dates; the present one speaks to the resident, not to the office."""
+    return [
+        {**stage, "note": state_of(case) if stage["note"] and case.is_open else ""}
+        for stage in stages_of(case, case.steps.all())
+    ]
+
+
+def meanwhile(case: Case) -> tuple[Any, ...]:
+    """What she can do while she waits, or now that it is decided."""
+    return MEANWHILE.get(case.state, USUALLY_MEANWHILE)
+
+
+def terms(case: Case) -> list[Term]:
+    """The terms of the case in the order in which they began; one query and the calendar."""
+    calendar, kind = calendars.calendar(), kinds.kind_of(case)
+    return [_term(term, kind, calendar) for term in case.clocks.order_by("starts_on", "due_on", "pk")]
+
+
+def hear_by(case: Case, terms_of_case: list[Term]) -> Term | None:
+    """The term that answers "when will I hear?": the whole proceeding's if the law sets one, else the last that runs."""
+    if not case.is_open:
+        return None
+    running = [term for term in terms_of_case if term.running]
+    return max(running, key=lambda term: term.due_on, default=None)
+
+
+def board(case: Case) -> Publicity | None:
+    """The notice that hangs at present."""
+    return case.publicities.filter(taken_down_on=None, until_on__gte=clock.today()).last()
+
+
+def _term(term: Clock, kind: CaseKind, calendar: Calendar) -> Term:
+    today = clock.today()
+    left = None if term.stopped_on else deadlines.left(term, today, calendar=calendar)
+    kept = (term.stopped_on or today) <= term.due_on
+    return Term(
+        label=kind.clock_labels.get(term.key, term.key),
+        whole=term.key == kind.main_clock,
+        length=length_text(term.days + term.extended_days, term.unit),
+        due_on=term.due_on,
+        law=term.law,
+        tone=_tone(left, kept),
+        text=left.text if left else _ended_text(term),
+        running=left is not None,
+        kept=kept,
+    )
+
+
+def _tone(left: deadlines.TimeLeft | None, kept: bool) -> str:
+    if left is not None:
+        return left.light
+    return "green" if kept else "red"
+
+
+def _ended_text(term: Clock) -> str:
+    late = (term.stopped_on - term.due_on).days
+    if late <= 0:
+        return _("%(on)s办完，按期") % {"on": date_text(term.stopped_on)}
+    return ngettext("超过期限 %(days)s 天", "超过期限 %(days)s 天", late) % {"days": late}
+
+
+def length_text(days: int, unit: str) -> str:
+    """``10 个工作日`` or ``7 天``: the two are not the same."""
+    if unit == deadlines.WORKING_DAYS:
+        return ngettext("%(days)s 个工作日", "%(days)s 个工作日", days) % {"days": days}
+    return ngettext("%(days)s 天", "%(days)s 天", days) % {"days": days}

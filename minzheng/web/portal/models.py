@@ -1,0 +1,36 @@
+"""What the residents' door keeps of its own: who asked for a one-time code, and how often."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.lib import clock
+from minzheng.lib.public_ids import new_public_id
+from minzheng.registry.models import Person
+
+
+class CodeRequest(models.Model):
+    """验证码申请: somebody typed an identity number and asked for a one-time code. Kept for a day, to count by.
+
+    A row is written for every number alike, known or not, so that neither the answer nor the work it takes tells
+    whether a number is known here. Neither the number nor the code is in it: see ``codes.py``.
+    """
+
+    untracked = True  # gone after a day, written by nobody who is known yet
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    identity_index = models.CharField(_("身份证号码索引"), max_length=64)
+    address_index = models.CharField(_("网络地址索引"), max_length=64)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", verbose_name=_("人员"))
+    requested_at = models.DateTimeField(_("申请时间"), default=clock.real_now)
+    attempts = models.PositiveSmallIntegerField(_("已试次数"), default=0)
+    used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("验证码申请")
+        indexes = [
+            models.Index(fields=["identity_index", "requested_at"], name="code_by_number"),
+            models.Index(fields=["address_index", "requested_at"], name="code_by_address"),
+            models.Index(fields=["requested_at"], name="code_by_time"),
+        ]

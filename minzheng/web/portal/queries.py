@@ -1,0 +1,51 @@
+"""What a resident may read: her own cases, what was written to her about them, and nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from minzheng.access import gate
+from minzheng.access.actor import Actor
+from minzheng.access.encryption import unlock
+from minzheng.access.scope import scope
+from minzheng.cases.models import Case, Document, Notice
+from minzheng.cases.notices import PORTAL
+
+SHOWN_AT_MOST = 50
+DECIDED = ("granted", "refused")  # templates of the messages that carry the decision
+
+
+def own_cases(actor: Actor) -> list[Case]:
+    """Her cases, the latest first."""
+    return list(scope(actor, Case).select_related("division").order_by("-lodged_at", "-pk")[:SHOWN_AT_MOST])
+
+
+def own_case(actor: Actor, public_id: UUID) -> Case:
+    """One of her cases; Http404 for anybody else's."""
+    related = ("applicant__data_key", "division__parent", "household__division")
+    return gate.get(actor, Case, public_id, may="case.read", related=related)
+
+
+def messages_about(actor: Actor, case: Case) -> list[Notice]:
+    """What was written to her about a case, the latest first, ready to be opened; letters hang on their messages."""
+    found = scope(actor, Notice).filter(case=case, channel=PORTAL).select_related("document")
+    messages = list(found.order_by("-at", "-pk")[:SHOWN_AT_MOST])
+    unlock(messages)
+    return messages
+
+
+def own_letter(actor: Actor, public_id: UUID) -> Document:
+    """A letter that was addressed to her. Other papers of her case (photographs, minutes) name other people: Http404."""
+    document = gate.get(actor, Document, public_id, may="document.read", related=("case__applicant", "data_key"))
+    if not scope(actor, Notice).filter(document=document).exists():
+        raise Http404
+    return document
+
+
+def decision_letter(actor: Actor, case: Case) -> Document | None:
+    """The letter that told her the decision."""
+    told = scope(actor, Notice).filter(case=case, template__in=DECIDED, document__isnull=False)
+    notice = told.select_related("document").order_by("pk").last()
+    return notice.document if notice else None

@@ -1,0 +1,46 @@
+"""What somebody who disagrees can do, and until which day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.lib.working_days import Calendar, CalendarDays
+
+RECONSIDERATION_DAYS = CalendarDays(60)
+LAWSUIT_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """The last days for 行政复议 and 行政诉讼, if the decision was received on ``received_on``."""
+
+    received_on: date
+    reconsideration_until: date
+    lawsuit_until: date
+
+
+def remedies(received_on: date, *, calendar: Calendar) -> Remedies:
+    """60 days (行政复议法) and six months (行政诉讼法第46条) from the day after receipt.
+
+    A last day that is a day off moves to the next working day (民法典第203条).
+    """
+    return Remedies(
+        received_on=received_on,
+        reconsideration_until=_next_working_day(calendar.add(received_on, RECONSIDERATION_DAYS), calendar),
+        lawsuit_until=_next_working_day(months_after(received_on, LAWSUIT_MONTHS), calendar),
+    )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where there is no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _next_working_day(day: date, calendar: Calendar) -> date:
+    while not calendar.is_working_day(day):
+        day = calendar.add(day, CalendarDays(1))
+    return day

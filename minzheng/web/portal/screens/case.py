@@ -1,0 +1,133 @@
+"""One matter of one's own: where it is, by when, what to do meanwhile, what was written, what was paid; withdrawing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minzheng.access import log
+from minzheng.access.doors import resident_door
+from minzheng.access.refusals import Refused
+from minzheng.cases import documents, kinds
+from minzheng.cases.advance import STALE, advance, available
+from minzheng.cases.models import Case
+from minzheng.payments import queries as payments
+from minzheng.ui import case_pages
+from minzheng.ui.submissions import carry_out
+
+from .. import journey, queries
+from ..forms import WithdrawForm
+
+CONFLICT, UNPROCESSABLE = 409, 422
+WITHDRAW = "withdraw"
+
+
+@resident_door
+@never_cache
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything about one of her matters on one page."""
+    case = _looked_at(request, public_id, purpose="本人查看办理进度")
+    terms = journey.terms(case)
+    return render(
+        request,
+        "portal/case.html",
+        {
+            "case": case,
+            "kind": kinds.kind_of(case),
+            "mood": journey.mood_of(case),
+            "short": journey.in_short(case),
+            "stages": journey.stages(case),
+            "terms": terms,
+            "is_late": not all(term.kept for term in terms),
+            "hear_by": journey.hear_by(case, terms),
+            "meanwhile": journey.meanwhile(case),
+            "board": journey.board(case),
+            "messages_to_me": [_message(notice, case) for notice in queries.messages_about(request.actor, case)],
+            "payments": payments.payments_of_case(request.actor, case),
+            "is_decided": case.state in journey.DECIDED,
+            "may_withdraw": _may_withdraw(request, case),
+        },
+    )
+
+
+@resident_door
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """End one's own application: asked twice, with a reason, and only while it is not decided."""
+    case = _looked_at(request, public_id, purpose="本人撤回申请")
+    if request.method != "POST":
+        if not _may_withdraw(request, case):
+            raise Http404
+        return _withdraw_page(request, case, WithdrawForm(initial={"version": case.version}))
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _withdraw_page(request, case, form, status=UNPROCESSABLE)
+    try:
+        carry_out(
+            request,
+            request.actor,
+            what=f"case.{WITHDRAW}:{case.public_id}",
+            act=lambda: (
+                advance(
+                    case,
+                    WITHDRAW,
+                    actor=request.actor,
+                    expected_version=form.cleaned_data["version"],
+                    note=form.cleaned_data["note"],
+                ).public_id
+            ),
+        )
+    except Refused as refused:
+        status = CONFLICT if STALE in refused.reasons else UNPROCESSABLE
+        return _withdraw_page(request, case, form, refused=refused, status=status)
+    messages.success(request, _("申请已经撤回。"))
+    return redirect("portal:case", public_id=case.public_id)
+
+
+@resident_door
+@never_cache
+@require_safe
+def letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A letter addressed to her, to keep; the look is logged by ``cases.documents``."""
+    paper = queries.own_letter(request.actor, public_id)
+    return case_pages.document_response(documents.open_document(actor=request.actor, document=paper), paper)
+
+
+def _looked_at(request: HttpRequest, public_id: UUID, *, purpose: str) -> Case:
+    case = queries.own_case(request.actor, public_id)
+    log.record_look(request.actor, [request.actor.person_id], what=log.VIEW, purpose=purpose, subject_ref=case.number)
+    return case
+
+
+def _message(notice: Any, case: Case) -> dict[str, Any]:
+    return {
+        "at": notice.at,
+        "text": notice.body.open(),
+        "letter": notice.document,
+        "label": documents.label_of(case, notice.document.kind) if notice.document else "",
+    }
+
+
+def _may_withdraw(request: HttpRequest, case: Case) -> bool:
+    return any(offer.verb == WITHDRAW and offer.allowed for offer in available(case, request.actor))
+
+
+def _withdraw_page(
+    request: HttpRequest, case: Case, form: WithdrawForm, *, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "kind": kinds.kind_of(case),
+        "form": form,
+        "reasons": refused.reasons if refused else [],
+    }
+    return render(request, "portal/withdraw.html", context, status=status)

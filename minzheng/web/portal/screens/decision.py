@@ -1,0 +1,66 @@
+"""The decision, as the person it is about can read it: yes or no, how much, why, and what to do if she disagrees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from minzheng.access import log
+from minzheng.access.doors import resident_door
+from minzheng.cases import kinds
+from minzheng.domains.assistance import facts
+from minzheng.domains.assistance import queries as assistance
+from minzheng.lib import clock
+from minzheng.payments import queries as payments
+from minzheng.policy.engine import ReasonNode
+from minzheng.rulebook import calendars
+
+from .. import journey, queries
+from ..remedies import remedies
+
+
+@resident_door
+@never_cache
+@require_safe
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Exists once the case is decided: a proposal is not yet an answer, and may still change."""
+    case = queries.own_case(request.actor, public_id)
+    proposal = assistance.proposal_of(case) if case.state in journey.DECIDED else None
+    if proposal is None:
+        raise Http404
+    log.record_look(
+        request.actor,
+        [request.actor.person_id],
+        what=log.VIEW,
+        purpose="本人查看决定",
+        subject_ref=case.number,
+    )
+    decision = facts.stored_decision(proposal)
+    owed = payments.entitlements_of_case(request.actor, case)
+    decided_on = clock.civil_day(case.closed_at)
+    return render(
+        request,
+        "portal/decision.html",
+        {
+            "case": case,
+            "kind": kinds.kind_of(case),
+            "is_yes": case.state == journey.GRANTED,
+            "amount_fen": proposal.amount_fen,
+            "from_month": owed[0].valid_from if owed else None,
+            "decided_on": decided_on,
+            "decision": decision,
+            "reasons": [_sentence(node) for node in decision.reasons],
+            "notes": [_sentence(node) for node in decision.notes],
+            "letter": queries.decision_letter(request.actor, case),
+            "remedies": remedies(decided_on, calendar=calendars.calendar()),
+        },
+    )
+
+
+def _sentence(node: ReasonNode) -> str:
+    return node.sentence["en" if (get_language() or "").startswith("en") else "zh"]

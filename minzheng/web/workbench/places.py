@@ -1,0 +1,86 @@
+"""Where the workbench can take a member of staff: its own lines of the left-hand navigation, and each role's home."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.access.roles import (
+    ADMINISTRATOR,
+    AUDITOR,
+    COMMUNITY_WORKER,
+    DISTRICT_CONFIRMER,
+    PAYMENTS_APPROVER,
+    PAYMENTS_OFFICER,
+    POLICY_OFFICER,
+    TOWN_CLERK,
+    TOWN_REVIEWER,
+)
+from minzheng.ui.navigation import Entry
+
+CASE_WORKERS = (COMMUNITY_WORKER, TOWN_CLERK, TOWN_REVIEWER, DISTRICT_CONFIRMER)
+"""Roles with an inbox: cases wait for them."""
+
+PAYERS = (PAYMENTS_OFFICER, PAYMENTS_APPROVER)
+"""Roles whose work is a payment run."""
+
+_OVERSIGHT = _("监督")
+
+ENTRIES = (
+    Entry(label=_("收件箱"), url_name="workbench:home", icon="inbox", roles=CASE_WORKERS, group=_("办件"), order=10),
+    Entry(
+        label=_("查找"),
+        url_name="workbench:search",
+        icon="user-search",
+        roles=(*CASE_WORKERS, *PAYERS, AUDITOR),
+        group=_("办件"),
+        order=11,
+    ),
+    Entry(
+        label=_("发放批次"),
+        url_name="workbench:runs",
+        icon="report-money",
+        roles=(*PAYERS, AUDITOR),
+        group=_("资金发放"),
+        order=40,
+    ),
+    Entry(
+        label=_("全部办件"),
+        url_name="workbench:cases",
+        icon="clipboard-list",
+        roles=(AUDITOR,),
+        group=_OVERSIGHT,
+        order=60,
+    ),
+    Entry(
+        label=_("访问记录"),
+        url_name="workbench:access_log",
+        icon="history",
+        roles=(AUDITOR,),
+        group=_OVERSIGHT,
+        order=61,
+    ),
+    Entry(
+        label=_("我的岗位"),
+        url_name="workbench:my_post",
+        icon="id",
+        roles=(POLICY_OFFICER,),
+        group=_("岗位"),
+        order=70,
+    ),
+    Entry(
+        label=_("人员与任职"),
+        url_name="workbench:staff",
+        icon="users",
+        roles=(ADMINISTRATOR,),
+        group=_("系统"),
+        order=80,
+    ),
+)
+
+HOMES = {
+    **dict.fromkeys(PAYERS, "workbench:runs"),
+    AUDITOR: "workbench:cases",
+    ADMINISTRATOR: "workbench:staff",
+    POLICY_OFFICER: "workbench:my_post",
+}
+"""Where the work of a role without an inbox begins."""

@@ -1,0 +1,91 @@
+"""Pages of the roles that work on no case: the auditor's, the administrator's, the policy officer's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from minzheng.access import gate
+from minzheng.access.doors import staff_door
+from minzheng.access.roles import POLICY_OFFICER
+from minzheng.cases import inbox
+from minzheng.policy.acts import acts
+from minzheng.policy.programmes import load
+from minzheng.ui.tables import Pager
+
+from .. import access_log as looks
+from .. import staff_list
+from ..cursors import cursor
+from ..forms import AccessLogFilter, CaseFilter, StaffFilter
+from ..programmes import programme_labels
+
+
+@staff_door(may="log.read")
+@never_cache
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case of the auditor's division, open and closed, to be read."""
+    filters = CaseFilter(request.GET, actor=request.actor, with_closed=True)
+    wanted = filters.wanted()
+    page = inbox.worklist(request.actor, view=inbox.ALL, after=request.GET.get("after"), **wanted)
+    filtered = any(wanted.values())
+    context = {
+        "page": page,
+        "filters": filters,
+        "is_filtered": filtered,
+        "pager": Pager(shown=len(page.rows), total=None if filtered else page.counts[inbox.ALL], next=page.next_key),
+        "is_later_page": "after" in request.GET,
+    }
+    return render(request, "workbench/oversight/cases.html", context)
+
+
+@staff_door(may="log.read")
+@never_cache
+@require_safe
+def access_log(request: HttpRequest) -> HttpResponse:
+    """Who looked at whom, when and for what purpose; the latest first."""
+    filters = AccessLogFilter(request.GET)
+    page = looks.page_of(request.actor, after=request.GET.get("after"), **filters.wanted())
+    context = {
+        "page": page,
+        "filters": filters,
+        "is_filtered": any(filters.wanted().values()),
+        "pager": Pager(shown=len(page.rows), next=page.next_key),
+    }
+    return render(request, "workbench/oversight/access_log.html", context)
+
+
+@staff_door(may="staff.manage")
+@never_cache
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """Who works for whom as what; no resident appears here."""
+    filters = StaffFilter(request.GET)
+    page = staff_list.page_of(request.actor, after=cursor(request), **filters.wanted())
+    context = {
+        "page": page,
+        "filters": filters,
+        "is_filtered": any(filters.wanted().values()),
+        "pager": Pager(shown=len(page.rows), next=str(page.after) if page.after else None),
+    }
+    return render(request, "workbench/oversight/staff.html", context)
+
+
+@staff_door(may="rulebook.enter")
+@never_cache
+@require_safe
+def my_post(request: HttpRequest) -> HttpResponse:
+    """What a policy officer can see and do, and where."""
+    gate.exists_if(request.actor.role == POLICY_OFFICER)
+    return render(request, "workbench/oversight/policy.html", {"programmes": _programmes()})
+
+
+def _programmes() -> list[dict[str, Any]]:
+    return [
+        {"label": label, "acts": [{"number": number, "act": acts().get(number)} for number in load(key).law]}
+        for key, label in programme_labels().items()
+    ]

@@ -1,0 +1,89 @@
+"""``minzheng serve`` as a process: it answers, stops when told, and does not outlive its children."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import postgres, process
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def home(tmp_path) -> Iterator[Path]:
+    yield tmp_path
+    shutil.rmtree(postgres.Place.of(tmp_path).base, ignore_errors=True)
+
+
+@pytest.fixture
+def served(home) -> Iterator[tuple[subprocess.Popen, str]]:
+    """The parent process and its address, once it has said it."""
+    serving = _serve(home, process.free_port(0))
+    address = serving.stdout.readline()
+    yield serving, address.split()[0] if address else ""
+    if serving.poll() is None:
+        serving.terminate()
+    serving.communicate(timeout=40)
+
+
+def _serve(home: Path, port: int) -> subprocess.Popen:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "minzheng.cli", "serve", "--port", str(port)],
+        env={**kept, "MINZHENG_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _children(pid: int) -> dict[int, str]:
+    asked = ["ps", "-o", "pid=,args=", "--ppid", str(pid)]
+    lines = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.splitlines()
+    return {int(line.split()[0]): line for line in lines}
+
+
+def test_it_answers_and_stops_when_told_leaving_nothing_behind(served, home) -> None:
+    serving, address = served
+    assert urllib.request.urlopen(address + "healthz").read() == b"ok\n"
+    assert urllib.request.urlopen(address + "readyz").read() == b"ok\n"
+    children = _children(serving.pid)
+    assert any("granian" in line for line in children.values())
+    assert any("worker" in line for line in children.values())
+    serving.send_signal(signal.SIGINT)
+    assert serving.wait(timeout=40) == 0
+    assert not any(process.lives(pid) for pid in children)
+    assert postgres._running(postgres.Place.of(home)) is None
+
+
+def test_a_dead_child_ends_it_with_an_error(served, home) -> None:
+    serving, _ = served
+    worker = next(pid for pid, line in _children(serving.pid).items() if re.search(r"cli worker", line))
+    os.kill(worker, signal.SIGKILL)
+    assert serving.wait(timeout=40) == 1
+    assert "worker" in serving.stderr.read()
+
+
+def test_a_taken_port_is_refused_before_anything_starts(home) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        began = time.monotonic()
+        serving = _serve(home, taken.getsockname()[1])
+        _, said = serving.communicate(timeout=30)
+    assert serving.returncode == 2
+    assert "PORT=" in said
+    assert time.monotonic() - began < 5
+    assert not postgres.Place.of(home).base.exists()
