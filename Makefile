@@ -26,19 +26,11 @@ test: ## all tests (TESTS="minzheng/cases -k deadline" for some of them)
 	@$(RUN) pytest $(TESTS)
 
 check: setup ## style, floors, types, migrations, translations, house rules
-	$(RUN) ruff check .
-	$(RUN) ruff format --check .
-	$(RUN) djlint --check --lint --quiet minzheng
-	.venv/bin/lint-imports
-	$(RUN) mypy
-	$(MINZHENG) django makemigrations --check --dry-run
-	$(RUN) config.messages check
-	$(RUN) pytest -q tests/house
+	@$(RUN) config.checks
 
 fix: setup ## format, and repair what can be repaired
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
-	$(RUN) djlint --reformat --quiet minzheng
 
 messages: setup ## bring locale/en up to date with the code
 	$(RUN) config.messages update

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import database
+from . import database, env
 
 
 def bring_up_to_date() -> None:
@@ -14,13 +14,20 @@ def bring_up_to_date() -> None:
     load_shipped_data()
 
 
+def require_up_to_date() -> None:
+    """Refuse to serve from a database of another shape than this code's."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise env.Misconfigured("数据库尚未升级，请先运行 minzheng migrate", "run minzheng migrate first")
+
+
 def load_shipped_data() -> None:
     """Divisions, then the parameter values and calendars of the first release."""
     from minzheng.access.divisions import load_divisions
+    from minzheng.rulebook.shipped import load_shipped
 
     load_divisions()
-    try:  # WHILE BUILDING ONLY
-        from minzheng.rulebook.shipped import load_shipped
-    except ImportError:
-        return
     load_shipped()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import database, env, process, static_files
+from . import database, env, migration, process, static_files
 
 _STOP_SECONDS = 15.0
 _START_SECONDS = 60.0
@@ -31,6 +33,7 @@ def serve(*, host: str, port: int) -> int:
     require_free_port(host, port)
     told = _listen_for_signals()
     with database.opened():
+        migration.require_up_to_date()
         static_files.collect_if_changed()
         children = {"site": _site(host, port), "worker": _worker()}
         try:
@@ -101,8 +104,8 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """The site first, then the worker: what a last request queued is still taken note of."""
     for child in children.values():
         child.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # what is left of its session: granian told to stop while starting
+        child.wait()

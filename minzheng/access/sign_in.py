@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db.models import Max
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.lib import clock
@@ -68,6 +68,11 @@ def start_resident_session(request: HttpRequest, *, person_id: UUID, name: str) 
     _forget(request)
     request.session[RESIDENT] = {"person": str(person_id), "name": name}
     request.session[SIGNED_IN_AT] = clock.real_now().timestamp()
+
+
+def page_of_the_locked_out(request: HttpRequest, response: HttpResponse, credentials: object) -> HttpResponse:
+    """What axes answers with in place of our page: our page, which says how long the lock holds."""
+    return response
 
 
 def end_session(request: HttpRequest) -> None:

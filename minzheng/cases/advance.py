@@ -172,6 +172,8 @@ def _why_not(
 def _other_eyes(case: Case, row: Transition, actor: Actor) -> list[Reason]:
     if not row.other_eyes_than:
         return []
+    if actor.staff_id is None:
+        return [OTHER_EYES]
     acted = case.steps.filter(verb__in=row.other_eyes_than, staff__public_id=actor.staff_id).exists()
     return [OTHER_EYES] if acted else []
 
@@ -185,7 +187,6 @@ def _move(case: Case, row: Transition, *, at: datetime) -> None:
     case.closed_at = at if row.target.final else None
     case.waiting_role = "" if row.target.final else _whose_turn(_rows_that_hold(case, workflow.rows(state=case.state)))
     case.save()
-    CaseDivision.objects.filter(case=case).update(is_open=case.is_open)
     for key in _all_clocks(case) if row.target.final else row.stops:
         deadlines.stop(case=case, key=key, on=on)
     if not row.target.final:

@@ -16,12 +16,11 @@ from minzheng.access.actors import role_label
 from minzheng.access.scope import scope
 from minzheng.lib import clock
 
-from .documents import label_of
 from .kinds import CaseKind, kind_of
-from .models import Case, ClockEvent, Objection
+from .models import Case, Objection
 
 FOUND_AT_MOST = 20
-STEP, CLOCK, DOCUMENT, NOTICE, OBJECTION = "step", "clock", "document", "notice", "objection"
+STEP, NOTICE, OBJECTION = "step", "notice", "objection"
 CHANNELS = {"portal": _("网上告知"), "sms": _("短信告知")}
 
 
@@ -29,8 +28,8 @@ CHANNELS = {"portal": _("网上告知"), "sms": _("短信告知")}
 class Entry:
     """One line of a case's story: what happened, when, by whom, with what words.
 
-    ``key`` is the verb, the clock's event, the kind of paper …; ``label`` its name, empty for an act that is no
-    transition of the workflow (the room names those).
+    ``key`` is the verb or the message's template; ``label`` its name, empty for an act that is no transition of the
+    workflow (the room names those). ``to_label`` is there when the case moved.
     """
 
     at: datetime
@@ -40,7 +39,8 @@ class Entry:
     who: str = ""
     role: Any = ""
     text: str = ""
-    public_id: UUID | None = None
+    from_label: Any = ""
+    to_label: Any = ""
 
 
 def search(actor: Actor, text: str) -> list[Case]:
@@ -64,12 +64,13 @@ def cases_of(actor: Actor, person_id: UUID) -> QuerySet[Case]:
 
 
 def timeline(case: Case) -> list[Entry]:
-    """Everything that happened to a case, newest first; a fixed number of queries."""
+    """What was done to a case and who was told what, newest first; a fixed number of queries.
+
+    Clocks tell their own story (``ClockEvent``), and so do papers: they have places of their own on the page.
+    """
     kind = kind_of(case)
     entries = [
         *_steps(case, kind),
-        *_clock_events(case, kind),
-        *_documents(case),
         *_notices(case),
         *_objections(case),
     ]
@@ -78,6 +79,7 @@ def timeline(case: Case) -> list[Entry]:
 
 def _steps(case: Case, kind: CaseKind) -> list[Entry]:
     labels = {row.verb: row.label for row in kind.workflow.transitions}
+    states = kind.workflow.states
     return [
         Entry(
             at=step.at,
@@ -87,36 +89,10 @@ def _steps(case: Case, kind: CaseKind) -> list[Entry]:
             who=step.actor_name,
             role=role_label(step.role),
             text=step.note,
+            from_label=states[step.from_state].label if step.from_state else "",
+            to_label=states[step.to_state].label if step.from_state != step.to_state else "",
         )
         for step in case.steps.order_by("sequence")
-    ]
-
-
-def _clock_events(case: Case, kind: CaseKind) -> list[Entry]:
-    events = ClockEvent.objects.filter(clock__case=case).select_related("clock")
-    return [
-        Entry(
-            at=event.at,
-            what=CLOCK,
-            key=event.what,
-            label=kind.clock_labels.get(event.clock.key, event.clock.key),
-            text=event.sentence,
-        )
-        for event in events
-    ]
-
-
-def _documents(case: Case) -> list[Entry]:
-    return [
-        Entry(
-            at=document.at,
-            what=DOCUMENT,
-            key=document.kind,
-            label=label_of(case, document.kind),
-            text=document.number or document.file_name,
-            public_id=document.public_id,
-        )
-        for document in case.documents.all()
     ]
 
 

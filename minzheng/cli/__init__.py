@@ -17,7 +17,6 @@ import typer
 from typer.core import TyperGroup
 
 from config import commands, env
-from minzheng.access.refusals import Reason, Refused
 
 
 class Program(TyperGroup):
@@ -57,21 +56,26 @@ def main() -> None:
     """Run one command; whatever goes wrong becomes a line on stderr and an exit status, never a traceback."""
     try:
         program.main(prog_name="minzheng")
-    except Refused as refused:
-        for reason in refused.reasons:
-            _say(_in_both_languages(reason))
-        sys.exit(1)
     except env.Misconfigured as problem:
         _say(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        if env.debug():
-            traceback.print_exc()
-        else:
-            _say(_unexpected(error))
+        _say_why(error)
         sys.exit(1)
+
+
+def _say_why(error: Exception) -> None:
+    """The reasons of a refusal, one a line; a line for anything else."""
+    refusals = sys.modules.get("minzheng.access.refusals")  # not loaded: nothing that refuses has run
+    if refusals and isinstance(error, refusals.Refused):
+        for reason in error.reasons:
+            _say(_in_both_languages(reason))
+    elif env.debug():
+        traceback.print_exc()
+    else:
+        _say(_unexpected(error))
 
 
 def _unexpected(error: Exception) -> str:
@@ -85,7 +89,7 @@ def _unexpected(error: Exception) -> str:
     )
 
 
-def _in_both_languages(reason: Reason) -> str:
+def _in_both_languages(reason: object) -> str:
     """A reason in Chinese and, where it has a translation, in English."""
     from django.conf import settings
     from django.utils.translation import override

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ class Line:
     """One sentence: ``label = formula = value``, a note, the law it rests on, and the lines behind it.
 
     ``formula`` holds the words and the figures between label and value; ``source`` the document of a released value.
+    ``is_answer``: the value is a word (yes, granted, spouse), which follows a colon, not a sum after an equals sign.
     """
 
     label: str
@@ -50,7 +51,8 @@ def _nodes(reasons: Any) -> list[ReasonNode]:
     tree = getattr(reasons, "tree", reasons)
     if not tree:
         return []
-    several = tree if isinstance(tree, Iterable) and not isinstance(tree, Mapping) else [tree]
+    is_one = isinstance(tree, ReasonNode | Mapping)
+    several = [tree] if is_one else tree
     return [ReasonNode.from_json(node) if isinstance(node, Mapping) else node for node in several]
 
 
@@ -92,15 +94,16 @@ class _Sentence:
         self.law = (in_english(node.law) if language == "en" else node.law) if node.law else ""
         self.formula: list[str] = []
         self.note = ""
-        self.is_answer = node.unit is not None and node.unit.key == YES_NO and bool(node.because)
+        self.is_answer = node.unit is None or not node.unit.scale
         whole = node.sentence[language].removesuffix(f"（{self.law}）").removesuffix(f" ({self.law})")
         if node.kind == FACT:
             self.value = whole.removeprefix(self.label).strip()  # a choice is said in words there: 配偶, not "spouse"
-        elif self.is_answer:
+        elif node.unit is not None and node.unit.key == YES_NO:
             colon, stop = _ANSWER_ENDS[language]
             self.note = whole.removeprefix(f"{self.label}{colon}{self.value}{stop}")
         elif node.because:
-            head, _, self.note = whole.partition(_CONDITIONS_BEGIN[language])
+            head, begin, conditions = whole.partition(_CONDITIONS_BEGIN[language])
+            self.note = f"{begin}{conditions}"
             self.formula = [part for part in head.split(" = ")[1:-1] if part]
 
 

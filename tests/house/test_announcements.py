@@ -33,4 +33,6 @@ def test_only_manifests_and_app_configs_subscribe() -> None:
 def test_every_subscriber_is_named_with_its_declarer() -> None:
     from minzheng.announcements import bus
 
-    assert all(by for *_, by in bus.table())
+    subscriptions = bus.table()
+    assert subscriptions
+    assert all(subscription.by for subscription in subscriptions)

@@ -40,7 +40,7 @@ def test_lower_floors_have_no_accessor_to_higher_ones() -> None:
     wrong = [
         str(field)
         for field, source, target in _relations()
-        if _room(source) != _room(target) and not field.remote_field.is_hidden()
+        if _room(source) != _room(target) and not field.remote_field.hidden
     ]
     assert not wrong, 'give these relations related_name="+": ' + "; ".join(wrong)
 

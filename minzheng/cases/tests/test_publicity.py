@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from minzheng.access.refusals import Refused
-from minzheng.announcements import bus
 from minzheng.announcements.facts import ObjectionLodged
 from minzheng.cases import publicity
 from minzheng.cases.models import Publicity
@@ -101,9 +100,9 @@ def test_it_is_over_after_its_last_day(case, publish):
     assert publicity.why_not_close(notice, notice.until_on + timedelta(days=1)) == []
 
 
-def test_an_objection_must_be_answered_first(case, publish, clerk):
+def test_an_objection_must_be_answered_first(case, publish, clerk, monkeypatch):
     notice, heard = publish(case), []
-    bus.subscribe(ObjectionLodged, heard.append, by="test")
+    monkeypatch.setattr(publicity, "announce", heard.append)
     at = clock.at_noon(date(2020, 12, 5))
     objection = publicity.lodge_objection(
         actor=clerk, publicity=notice, content="他有车", by_whom="邻居 10000000009", at=at

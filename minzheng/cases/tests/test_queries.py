@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from minzheng.access.actor import Actor
-from minzheng.cases import deadlines, documents, notices, publicity, queries
+from minzheng.cases import documents, notices, publicity, queries
 from minzheng.lib import clock
 
 PDF = b"%PDF-1.7\n"
@@ -39,9 +39,8 @@ def test_numbers_of_cases_held_by_public_id(case):
     assert queries.case_numbers([case.public_id, uuid.uuid4()]) == {case.public_id: case.number}
 
 
-def test_the_story_tells_everything_newest_first(case, clerk, at_noon):
+def test_the_story_tells_what_was_done_and_told_newest_first(case, clerk, at_noon):
     with clock.travel(date(2020, 12, 2)) as at:
-        deadlines.start(case=case, key="total", term=_term(), on=date(2020, 12, 2))
         documents.add_document(actor=clerk, case=case, kind="identity_document", upload_name="a.pdf", content=PDF)
         notices.issue(actor=clerk, case=case, person=case.applicant, template="accepted", at=at)
         notice = publicity.publish(
@@ -60,8 +59,6 @@ def test_the_story_tells_everything_newest_first(case, clerk, at_noon):
     assert [entry.at for entry in story] == sorted((entry.at for entry in story), reverse=True)
     assert {(entry.what, entry.key) for entry in story} == {
         ("objection", "objection"),
-        ("clock", "started"),
-        ("document", "identity_document"),
         ("step", "add_document"),
         ("notice", "accepted"),
         ("step", "lodge"),
@@ -72,11 +69,5 @@ def test_the_story_tells_everything_newest_first(case, clerk, at_noon):
 def test_the_story_takes_the_same_queries_however_long_it_is(case, clerk, django_assert_num_queries):
     for _ in range(3):
         documents.add_document(actor=clerk, case=case, kind="other", upload_name="a.pdf", content=PDF)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         queries.timeline(case)
-
-
-def _term():
-    from minzheng.cases.kinds import ClockTerm
-
-    return ClockTerm(30, "working_days", "测试办法")

@@ -50,17 +50,11 @@ OTHER_PAPERS: dict[str, Any] = {
 LETTERS: dict[str, Any] = {
     "acceptance": _("受理通知书"),
     "missing_papers": _("一次性补正告知书"),
-    "decision_grant": _("最低生活保障确认决定书"),
-    "decision_refusal": _("不予确认最低生活保障决定书"),
+    "decision_grant": _("审核确认决定书"),
+    "decision_refusal": _("不予确认决定书"),
 }
 
 STATUSES: dict[str, Any] = {"dibao": _("最低生活保障对象")}
-
-WITHDRAWAL_GROUNDS: dict[str, Any] = {
-    "own_wish": _("申请人自愿撤回"),
-    "circumstances_improved": _("家庭情况好转"),
-    "other": _("其他"),
-}
 
 CLOCKS: dict[str, Any] = {
     "start_investigation": _("启动调查"),
@@ -77,4 +71,10 @@ ACTS: dict[str, Any] = {
     "confirm_home_visit": _("同行人确认入户调查"),
     "record_found_value": _("录入核对结果"),
     "add_document": _("添加材料"),
+    "resolve_objection": _("登记异议处理结果"),
+    "accepted": _("告知：已受理"),
+    "papers_requested": _("告知：需要补正"),
+    "granted": _("告知：已确认"),
+    "refused": _("告知：不予确认"),
+    "withdrawn": _("告知：已撤回"),
 }

@@ -31,7 +31,25 @@ def test_yuan_as_people_write_them(written: object, fen: int) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "abc", "1.234", "1,08", "10,80.00", "1e3", "¥3", "--3", "+3", "1.", ".5", "١", "NaN", "1 000", 0.1, True, None],
+    [
+        "",
+        "abc",
+        "1.234",
+        "1,08",
+        "10,80.00",
+        "1e3",
+        "¥3",
+        "--3",
+        "+3",
+        "1.",
+        ".5",
+        "١",
+        "NaN",
+        "1 000",
+        0.1,
+        True,
+        None,
+    ],
 )
 def test_what_is_not_an_amount_is_refused_in_both_languages(written: object) -> None:
     with pytest.raises(InvalidAmount) as refusal:

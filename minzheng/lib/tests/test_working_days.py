@@ -50,8 +50,9 @@ def test_a_bare_number_is_refused() -> None:
 
 
 def test_the_latest_notice_known_by_then_holds() -> None:
-    before, after = Calendar([FIRST, SECOND], known_on=date(2020, 1, 26)), Calendar(
-        [FIRST, SECOND], known_on=date(2020, 1, 27)
+    before, after = (
+        Calendar([FIRST, SECOND], known_on=date(2020, 1, 26)),
+        Calendar([FIRST, SECOND], known_on=date(2020, 1, 27)),
     )
     start, term = date(2020, 1, 20), WorkingDays(10)
     assert after.add(start, term) > before.add(start, term)

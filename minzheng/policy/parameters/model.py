@@ -155,16 +155,14 @@ class ParameterSet:
 
     def with_values(self, values: Iterable[ParameterValue]) -> ParameterSet:
         """This set and later releases; for the same place and day the later one holds."""
-        combined = ParameterSet(self.declared.values(), [*self.values(), *values])
-        combined._fixed = dict(self._fixed)
-        return combined
+        return self._copy([*self.values(), *values])
 
     def fixed(self, printed: Mapping[str, int | Decimal | str], *, reference: str) -> ParameterSet:
         """This set with some values fixed for every day and place, given as printed: a story's ``parameters:``.
 
         Raises ``UnknownParameter`` and ``InvalidValue``.
         """
-        copy = ParameterSet(self.declared.values(), self.values())
+        copy = self._copy(self.values())
         for name, raw in printed.items():
             copy._fixed[name] = self._fixed_value(name, raw, reference)
         return copy
@@ -173,6 +171,11 @@ class ParameterSet:
         """This set with exactly the values a decision stored, whatever was released since."""
         copy = ParameterSet(self.declared.values(), ())
         copy._fixed = {value.name: value for value in map(ParameterValue.from_dict, stored)}
+        return copy
+
+    def _copy(self, values: Iterable[ParameterValue]) -> ParameterSet:
+        copy = ParameterSet(self.declared.values(), values)
+        copy._fixed = dict(self._fixed)
         return copy
 
     def _fixed_value(self, name: str, raw: int | Decimal | str, reference: str) -> ParameterValue:

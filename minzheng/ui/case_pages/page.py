@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from minzheng.access import gate, log
 from minzheng.access.actor import Actor
 from minzheng.access.refusals import Refused
-from minzheng.access.roles import ROLES
-from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity
+from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity, queries
 from minzheng.cases.kinds import CaseKind
-from minzheng.cases.models import Case, Step
+from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.registry import queries as register
+from minzheng.rulebook import calendars
 
+from ..manifests import act_label
 from .forms import ObjectionForm, UploadForm, upload_labels
-from .offers import offers_of, verb_label
+from .offers import offers_of
 from .stages import stages_of
 
 RELATED = ("applicant__data_key", "division", "household__division")
@@ -39,7 +40,6 @@ def case_page(
 ) -> HttpResponse:
     actor = request.actor
     kind = kinds.kind_of(case)
-    steps = list(case.steps.select_related("staff"))
     members = list(register.members(case.household)) if case.household else []
     log.record_look(
         actor,
@@ -55,7 +55,7 @@ def case_page(
         "case": case,
         "kind": kind,
         "state_label": kind.workflow.states[case.state].label,
-        "stages": stages_of(case, steps),
+        "stages": stages_of(case, case.steps.all()),
         "clocks": clocks_of(case, kind),
         "offers": offers_of(case, actor, kind, bound or {}),
         "with_whom": assignments.holder_of(case),
@@ -70,7 +70,7 @@ def case_page(
         "publicities": notices,
         "objection": objection_form(actor, notices, objection),
         "may_resolve": handling.handles(actor, case),
-        "timeline": [entry_of(step, kind) for step in reversed(steps)],
+        "timeline": [entry_of(entry) for entry in queries.timeline(case)],
     }
     return render(request, "ui/case.html", context, status=status)
 
@@ -83,29 +83,27 @@ def objection_form(actor: Actor, notices: list[publicity.Posted], bound: Objecti
 
 
 def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:
-    today = clock.today()
+    today, calendar = clock.today(), calendars.calendar()
     return [
         {
             "label": kind.clock_labels.get(term.key, term.key),
             "clock": term,
-            "left": None if term.stopped_on else deadlines.left(term, today),
+            "left": None if term.stopped_on else deadlines.left(term, today, calendar=calendar),
             "events": term.events.all(),
         }
         for term in case.clocks.prefetch_related("events").order_by("stopped_on", "due_on")
     ]
 
 
-def entry_of(step: Step, kind: CaseKind) -> dict[str, Any]:
-    states = kind.workflow.states
-    moved = step.from_state != step.to_state
+def entry_of(entry: queries.Entry) -> dict[str, Any]:
     return {
-        "at": step.at,
-        "who": step.actor_name,
-        "role": ROLES[step.role].label if step.role in ROLES else "",
-        "what": verb_label(kind, step.verb),
-        "why": step.note,
-        "from_label": states[step.from_state].label if moved and step.from_state else "",
-        "to_label": states[step.to_state].label if moved else "",
+        "at": entry.at,
+        "who": entry.who,
+        "role": entry.role,
+        "what": entry.label or act_label(entry.key),
+        "why": entry.text,
+        "from_label": entry.from_label,
+        "to_label": entry.to_label,
         "tone": "",
     }
 

@@ -21,6 +21,7 @@ from minzheng.ui.dates import date_text, datetime_text, month_text
 from minzheng.ui.forms import dress
 from minzheng.ui.lights import WORKING_DAYS, light_for
 from minzheng.ui.tables import Column
+from minzheng.ui.timelines import folded
 
 register = template.Library()
 
@@ -82,11 +83,18 @@ def mask_name(name: str) -> str:
     return identity_number.mask_name(name)
 
 
+register.filter("folded", folded)
+
+
 @register.simple_tag
 def light(left: Any, *, unit: str = WORKING_DAYS) -> SafeString:
     """红黄蓝 in words. ``left``: days left (negative: overdue, ``None``: no term), or anything with ``tone`` and ``text``."""
-    shown = left if hasattr(left, "tone") else light_for(left, unit=unit)
-    return badge(shown.text, tone=shown.tone, icon_name=LIGHT_ICONS.get(shown.tone, ""))
+    if hasattr(left, "light"):
+        tone, text = left.light, left.text
+    else:
+        shown = left if hasattr(left, "tone") else light_for(left, unit=unit)
+        tone, text = shown.tone, shown.text
+    return badge(text, tone=tone, icon_name=LIGHT_ICONS.get(tone, ""))
 
 
 @register.simple_tag

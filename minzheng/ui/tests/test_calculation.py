@@ -113,6 +113,17 @@ def test_a_reason_met_again_is_not_unfolded_again():
     assert not again.because
 
 
+def test_an_outcome_is_a_word_and_a_constant_says_its_condition():
+    nothing = node("dibao_amount", "低保金", 0, "yuan a month", "低保金 = 0 元/月；符合低保条件 否", because=[BELOW])
+    outcome = {
+        **node("outcome", "结论", "refused", "choice", "结论 不予", kind="outcome", because=[nothing]),
+        "unit": None,
+    }
+    (line,) = lines(outcome)
+    assert line.is_answer
+    assert (line.because[0].value, line.because[0].note) == ("0 元/月", "；符合低保条件 否")
+
+
 def test_nothing_to_explain_gives_no_lines():
     assert lines(None) == []
     assert lines([]) == []

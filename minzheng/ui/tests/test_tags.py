@@ -81,9 +81,10 @@ def test_every_component_opens_with_how_to_use_it():
     assert [page.name for page in components if not page.read_text("utf-8").startswith("{# usage:")] == []
 
 
-def test_every_icon_named_in_a_page_is_in_the_sprite():
+def test_every_icon_that_is_named_is_in_the_sprite():
     listed = set(re.findall(r'"([a-z0-9-]+)"', (UI.parents[1] / "frontend/icons.mjs").read_text("utf-8")))
-    pages = list(UI.parent.glob("**/templates/**/*.html"))
-    named = {name for page in pages for name in re.findall(r'{% icon "([a-z0-9-]+)"', page.read_text("utf-8"))}
-    named |= {name for page in pages for name in re.findall(r'icon(?:_name)?="([a-z0-9-]+)"', page.read_text("utf-8"))}
+    texts = [page.read_text("utf-8") for page in UI.parent.glob("**/templates/**/*.html")]
+    texts += [file.read_text("utf-8") for file in UI.parent.glob("**/*.py") if "tests" not in file.parts]
+    named = {name for text in texts for name in re.findall(r'(?:{% icon |icon(?:_name)?=)"([a-z0-9-]+)"', text)}
+    assert named
     assert named - listed == set()

@@ -21,7 +21,6 @@ class IdentityForm(Form):
     identity_number = IdentityNumberField(
         label=_("您的身份证号码"),
         help_text=_("18 位，末位可能是 X。只用来找到您的办件，不会显示给别人。"),
-        error_messages={"required": _("请填写身份证号码。")},
     )
 
 
@@ -30,7 +29,6 @@ class CodeForm(Form):
 
     code = forms.CharField(
         label=_("短信里的 6 位数字"),
-        error_messages={"required": _("请填写验证码。")},
         widget=forms.TextInput(
             attrs={
                 "class": "mz-w-code mz-figures",
@@ -56,12 +54,10 @@ class WithdrawForm(Form):
         label=_("为什么撤回"),
         help_text=_("用您自己的话写一句就可以，例如：我找到工作了。"),
         max_length=LONGEST_REASON,
-        error_messages={"required": _("请写一句撤回的理由。")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     sure = forms.BooleanField(
         label=_("我知道：撤回以后这次申请就结束了；以后需要时可以重新申请。"),
-        error_messages={"required": _("请先勾选这一句，表示您知道撤回的后果。")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -74,7 +74,16 @@ def page_of(actor: Actor, *, what: str = "", person: UUID | None = None, after: 
         for person in scope(actor, Person).filter(public_id__in={row.person_id for row in shown})
     }
     return Page(
-        rows=[Look(row, names.get(row.staff_id, ""), role_label(row.role), people.get(row.person_id)) for row in shown],
+        rows=[
+            Look(
+                row=row,
+                who=names.get(row.staff_id, ""),
+                role=role_label(row.role),
+                place=places.get(row.division_code, ""),
+                person=people.get(row.person_id),
+            )
+            for row in shown
+        ],
         next_key=str(shown[-1].pk) if len(rows) > PAGE else None,
     )
 

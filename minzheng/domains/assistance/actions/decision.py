@@ -11,6 +11,7 @@ from minzheng.cases import notices
 from minzheng.cases.models import Case, Document
 from minzheng.lib import clock
 from minzheng.payments import entitlements
+from minzheng.policy.engine import ReasonNode
 from minzheng.policy.engine.sentences import sentence
 from minzheng.registry import queries as register
 from minzheng.registry import statuses
@@ -19,6 +20,11 @@ from .. import facts, queries
 from ..models import Proposal
 from .letters import issue_letter
 from .publicity import take_down_notice
+
+DUTY = {
+    "text": "家庭人口、收入或者财产状况发生变化的，应当及时告知镇人民政府或者街道办事处。",
+    "law": "《社会救助暂行办法》第十三条",
+}
 
 
 @action
@@ -108,5 +114,10 @@ def _decision_letter(
         generation=queries.procedure_of(case).act,
         sentences=[sentence(reason, "zh") for reason in decision.reasons],
         citations=decision.citations,
-        uses_examples=[f"{value.name} {value.version}" for value in decision.examples],
+        uses_examples=list(dict.fromkeys(sentence(node, "zh") for node in decision.tree.walk() if _is_example(node))),
+        duties=[DUTY] if proposal.outcome == "granted" else [],
     )
+
+
+def _is_example(node: ReasonNode) -> bool:
+    return node.parameter is not None and node.parameter.is_example

@@ -98,11 +98,15 @@ def deliberation(case: Case, actor: Actor) -> dict[str, Any]:
 
 def calculation(case: Case, actor: Actor) -> dict[str, Any]:
     """The proposal as it was stored; before there is one, what the law would say now (nothing is stored by looking)."""
-    if proposal := queries.proposal_of(case):
-        return {"decision": facts.stored_decision(proposal), "proposal": proposal, "is_preview": False}
-    if case.accepted_on is None:
-        return {"decision": None, "proposal": None, "is_preview": False}
-    return {"decision": facts.decide_now(case, on=clock.today()), "proposal": None, "is_preview": True}
+    proposal = queries.proposal_of(case)
+    if proposal is not None:
+        decision, on = facts.stored_decision(proposal), proposal.on
+    elif case.accepted_on is not None:
+        decision, on = facts.decide_now(case, on=clock.today()), clock.today()
+    else:
+        return {"decision": None}
+    names = [membership.person.name for membership in register.members(case.household, on=on)]
+    return {"decision": decision, "names": names, "is_preview": proposal is None}
 
 
 def payments(case: Case, actor: Actor) -> dict[str, Any]:

@@ -1,0 +1,31 @@
+"""What the tests of the law ask again and again: a decision about a household written as people write it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from minzheng.policy.engine import Decision, decide
+from minzheng.policy.facts import Facts
+from minzheng.policy.parameters import ParameterSet, shipped
+
+OLD, NEW = date(2020, 12, 1), date(2021, 12, 1)
+
+
+def dibao(
+    *members: dict[str, Any],
+    on: date = OLD,
+    accepted_on: date | None = None,
+    division: str = "440103",
+    parameters: ParameterSet | None = None,
+    **household: Any,
+) -> Decision:
+    facts = Facts.from_written({**household, "members": list(members) or [{}]})
+    return decide(
+        "dibao",
+        facts,
+        on=on,
+        division=division,
+        parameters=parameters or shipped(),
+        accepted_on=accepted_on,
+    )
