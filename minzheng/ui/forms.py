@@ -47,6 +47,11 @@ class Form(forms.Form):
             dress(field.widget)
             field.error_messages["required"] = _REQUIRED[_kind_of(field)]
 
+    def show(self, refused: Refused) -> None:
+        """Put each reason of a refusal at the field it concerns, or above the form."""
+        for reason in refused.reasons:
+            self.add_error(reason.field if reason.field in self.fields else None, str(reason))
+
 
 class RowsFormSet(forms.BaseFormSet):
     """Repeated rows (members, incomes). ``{{ formset }}`` draws them with the hooks that add and remove rows."""

@@ -20,7 +20,7 @@ from .workflow import DIBAO
 def clock_term(case: Case, key: str) -> ClockTerm | None:
     """The term of a clock under the procedure in force at the case's acceptance; None where that rule sets none."""
     clocks = queries.procedure_of(case).clocks
-    term, longest = clocks.get(key), clocks.get(f"{key}_extended")
+    term, longest = clocks.get(key), clocks.get(f"{key}_extended") or clocks.get(f"contested_{key}")
     if term is None or term.days is None:
         return None
     return ClockTerm(

@@ -16,7 +16,9 @@ def test_only_acts_in_force_are_cited(on: date, cited: str) -> None:
 
 
 def test_several_acts_may_hold_and_unlisted_ones_are_kept() -> None:
-    assert in_force("国务院令第649号 第9条；某市办法 第3条", date(2020, 1, 1)) == "国务院令第649号 第9条；某市办法 第3条"
+    assert (
+        in_force("国务院令第649号 第9条；某市办法 第3条", date(2020, 1, 1)) == "国务院令第649号 第9条；某市办法 第3条"
+    )
     assert act_of("某市办法 第3条") is None
     assert citations(" ") == []
 

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -11,11 +12,17 @@ from minzheng.policy.operators import UNKNOWN
 from minzheng.policy.vocabulary import facts_of, vocabulary
 
 PUBLIC = {
-    "person": """born relation wage business_income property_income transfer_income exempt_income maintenance_due
+    "person": re.findall(
+        r"\w+",
+        """born relation wage business_income property_income transfer_income exempt_income maintenance_due
         maintenance_received disability_category disability_grade serious_illness pregnant student able_to_work
-        refused_jobs self_care_tasks_failed benefits_received father_situation mother_situation""".split(),
-    "household": """deposits securities insurance_cash_value vehicles vehicles_value housing_units housing_area
-        business_registrations medical_expense education_expense applicants""".split(),
+        refused_jobs self_care_tasks_failed benefits_received father_situation mother_situation""",
+    ),
+    "household": re.findall(
+        r"\w+",
+        """deposits securities insurance_cash_value vehicles vehicles_value housing_units housing_area
+        business_registrations medical_expense education_expense applicants""",
+    ),
 }
 
 

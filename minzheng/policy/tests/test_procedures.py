@@ -52,7 +52,10 @@ def test_before_the_first_procedure_there_is_none() -> None:
 
 
 def test_a_term_is_complete_or_it_is_refused() -> None:
-    assert Term.from_dict({"length": "unknown", "unit": "working_days", "law": "某文 第1条", "status": "unknown"}).days is None
+    assert (
+        Term.from_dict({"length": "unknown", "unit": "working_days", "law": "某文 第1条", "status": "unknown"}).days
+        is None
+    )
     for days, unit, law, status in (
         (None, "working_days", "某文", "published"),
         (3, "working_days", "某文", "unknown"),
@@ -70,12 +73,16 @@ def test_a_place_may_lay_its_own_terms_over_the_national_ones() -> None:
         "generation": "57",
         "act": "民发〔2021〕57号",
         "steps": ["visit", "town_publicity"],
-        "clocks": {"total": {"length": 30, "unit": "working_days", "law": "民发〔2021〕57号 第22条", "status": "published"}},
+        "clocks": {
+            "total": {"length": 30, "unit": "working_days", "law": "民发〔2021〕57号 第22条", "status": "published"}
+        },
         "publicity": {},
         "reviews": {},
         "confirmer": "district",
         "transition": "keep",
-        "divisions": {"440100": {"clocks": faster, "add_steps": ["hearing"], "drop_steps": ["visit"], "confirmer": "town"}},
+        "divisions": {
+            "440100": {"clocks": faster, "add_steps": ["hearing"], "drop_steps": ["visit"], "confirmer": "town"}
+        },
     }
     national = Procedure.from_dict(date(2021, 7, 1), row)
     local = national.in_division("440103001")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,11 +28,14 @@ from minzheng.policy.stories import Story
 from minzheng.policy.yaml_text import read
 
 GLOSSARY = Path(__file__).parents[3] / "docs" / "glossary.yaml"
-CATEGORIES = set(
-    """hukou death marriage vehicles social_insurance_contributions pensions unemployment_benefit public_welfare_jobs
+CATEGORIES = frozenset(
+    re.findall(
+        r"\w+",
+        """hukou death marriage vehicles social_insurance_contributions pensions unemployment_benefit public_welfare_jobs
     public_payroll housing_fund tax business_registrations real_estate housing_transactions public_housing bank_deposits
     securities funds commercial_insurance internet_finance vessels farm_machinery disability_certificate medical_expenses
-    schooling exit_entry utilities prison_and_detox organisation_posts preferential_treatment""".split()
+    schooling exit_entry utilities prison_and_detox organisation_posts preferential_treatment""",
+    )
 )
 ON_TRIGGER_ONLY = {"exit_entry", "utilities", "prison_and_detox"}
 
@@ -89,7 +93,7 @@ def _untold(programme: Programme, told: list[Story], generation: str) -> Iterato
                 distances[node.rule].update(_distances(node.expression))
     for rule in _flags(programme, generation):
         if answers[rule.name] != {True, False}:
-            yield f"{generation}: no story for {rule.name} being {({True, False} - answers[rule.name])}"
+            yield f"{generation}: no story for {rule.name} being { ({True, False} - answers[rule.name]) }"
         if _compares(rule):
             wanted = {0, 1} if _counts(programme, rule) else {-1, 0, 1}
             for step in sorted(wanted - distances[rule.name]):
@@ -115,9 +119,7 @@ def _compares(rule: Rule) -> bool:
     assert rule.function is not None
     tree = ast.parse(textwrap.dedent(inspect.getsource(rule.function)))
     compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
-    return any(
-        not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators)) for node in compared
-    )
+    return any(not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators)) for node in compared)
 
 
 def _counts(programme: Programme, rule: Rule) -> bool:
@@ -183,7 +185,9 @@ def test_the_contract_refuses_what_is_missing(tmp_path: Path) -> None:
 def test_a_threshold_needs_stories_on_each_side(without: str, complaint: str) -> None:
     dibao = programmes.load("dibao")
     near = ("等于标准", "减一分", "合计超过限额一分", "谋生用", "准许一辆")
-    told = [story for story in _told(dibao) if without not in story.title and not any(word in story.title for word in near)]
+    told = [
+        story for story in _told(dibao) if without not in story.title and not any(word in story.title for word in near)
+    ]
     assert any(complaint in problem for problem in problems(dibao, told, {"dibao"}))
 
 

@@ -28,7 +28,8 @@ MEMBER = st.fixed_dictionaries(
 MEMBERS = st.lists(MEMBER, min_size=1, max_size=6)
 DAYS = st.sampled_from([date(2015, 1, 1), date(2020, 12, 1), date(2021, 7, 1), date(2023, 5, 1)])
 PROPERTY = st.fixed_dictionaries(
-    {}, optional={"deposits": st.integers(0, 6_000_000), "vehicles": st.integers(0, 2), "housing_units": st.integers(0, 2)}
+    {},
+    optional={"deposits": st.integers(0, 6_000_000), "vehicles": st.integers(0, 2), "housing_units": st.integers(0, 2)},
 )
 QUICK = settings(max_examples=120, deadline=None)
 

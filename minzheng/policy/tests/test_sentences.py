@@ -102,7 +102,11 @@ def test_the_public_tree_has_seven_keys_at_every_node_and_speaks_yuan() -> None:
     standard = next(node for node in nodes if node["rule"] == "dibao.standard")
     assert standard["value"] == 1080
     assert standard["parameter"] == {"name": "dibao.standard", "version": "440100@2020-01-01", "status": "published"}
-    assert {node["label"] for node in nodes if node["rule"] == "person_income"} == {"成员1：收入", "成员2：收入", "成员3：收入"}
+    assert {node["label"] for node in nodes if node["rule"] == "person_income"} == {
+        "成员1：收入",
+        "成员2：收入",
+        "成员3：收入",
+    }
 
 
 @pytest.mark.parametrize("rate", [40, "unknown"])

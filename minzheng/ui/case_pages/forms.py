@@ -39,3 +39,15 @@ class ObjectionForm(Form):
 
 def upload_labels(kind: CaseKind) -> dict[str, Any]:
     return {key: label for key, label in kind.document_labels.items() if key not in kind.letter_kinds}
+
+
+class ExtensionForm(Form):
+    """A longer term: which clock, by how much, and why. The applicant is told."""
+
+    key = forms.ChoiceField(label=gettext_lazy("期限"))
+    by_days = forms.IntegerField(label=gettext_lazy("延长天数"), min_value=1, max_value=99)
+    why = forms.CharField(label=gettext_lazy("延长的理由"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, labels: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = list(labels.items())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minzheng.access import gate, log
 from minzheng.access.actor import Actor
 from minzheng.access.refusals import Refused
-from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity, queries
+from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity, queries, terms
 from minzheng.cases.kinds import CaseKind
 from minzheng.cases.models import Case
 from minzheng.lib import clock
@@ -21,7 +21,7 @@ from minzheng.registry import queries as register
 from minzheng.rulebook import calendars
 
 from ..manifests import act_label
-from .forms import ObjectionForm, UploadForm, upload_labels
+from .forms import ExtensionForm, ObjectionForm, UploadForm, upload_labels
 from .offers import offers_of
 from .stages import stages_of
 
@@ -36,6 +36,7 @@ def case_page(
     bound: dict[str, forms.Form] | None = None,
     upload: UploadForm | None = None,
     objection: ObjectionForm | None = None,
+    extension: ExtensionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     actor = request.actor
@@ -57,6 +58,7 @@ def case_page(
         "state_label": kind.workflow.states[case.state].label,
         "stages": stages_of(case, case.steps.all()),
         "clocks": clocks_of(case, kind),
+        "extension": extension or extension_form(actor, case),
         "offers": offers_of(case, actor, kind, bound or {}),
         "with_whom": assignments.holder_of(case),
         "refused": refused,
@@ -80,6 +82,19 @@ def objection_form(actor: Actor, notices: list[publicity.Posted], bound: Objecti
     if not gate.may(actor, "case.open") or not any(posted.notice.taken_down_on is None for posted in notices):
         return None
     return bound or ObjectionForm()
+
+
+def extension_labels(actor: Actor, case: Case) -> dict[str, Any]:
+    """The clocks this actor may extend, by key; none for those who only read."""
+    if not handling.handles(actor, case):
+        return {}
+    labels = kinds.kind_of(case).clock_labels
+    return {term.key: labels.get(term.key, term.key) for term in terms.extensible(case)}
+
+
+def extension_form(actor: Actor, case: Case) -> ExtensionForm | None:
+    labels = extension_labels(actor, case)
+    return ExtensionForm(labels=labels) if labels else None
 
 
 def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:

@@ -16,50 +16,53 @@ from minzheng.lib import clock
 from minzheng.lib.working_days import Calendar
 from minzheng.rulebook import calendars
 from minzheng.ui.case_pages.stages import stages_of
-from minzheng.ui.dates import date_text
 
 GRANTED, REFUSED, WITHDRAWN = "granted", "refused", "withdrawn"
+PAPERS_REQUESTED = "papers_requested"
 DECIDED = frozenset({GRANTED, REFUSED})
 
-MOODS = {GRANTED: "yes", REFUSED: "no", WITHDRAWN: "no", "papers_requested": "wait"}
-TONES = {GRANTED: "green", REFUSED: "grey", WITHDRAWN: "grey", "papers_requested": "yellow"}
+MOODS = {GRANTED: "yes", REFUSED: "no", WITHDRAWN: "no", PAPERS_REQUESTED: "wait"}
+TONES = {GRANTED: "green", REFUSED: "grey", WITHDRAWN: "grey", PAPERS_REQUESTED: "yellow"}
 
-KEEP_IN_TOUCH = gettext_lazy("手机保持畅通；换了号码，告诉街道窗口。")
-TELL_CHANGES = gettext_lazy("家里的人口、收入或财产有变化，及时告诉街道窗口。")
-BOARD_SHOWS = gettext_lazy("公示只写申请人姓名、家庭人数和金额。写错了，马上告诉街道窗口。")
+KEEP_IN_TOUCH = gettext_lazy("手机保持畅通；换了号码，告诉办事窗口。")
+TELL_CHANGES = gettext_lazy("家里的人口、收入或财产有变化，及时告诉办事窗口。")
+BOARD_SHOWS = gettext_lazy("看看公示写得对不对：只有申请人姓名、家庭人数和金额。写错了，马上告诉办事窗口。")
 APPLY_AGAIN = gettext_lazy("情况有变化，随时可以再申请，材料还是那三样。")
 
 NEXT: dict[str, Any] = {
-    "lodged": gettext_lazy("街道会看您交来的材料：齐了就受理，并给您受理通知书；不齐，会一次告诉您还缺什么。"),
-    "papers_requested": gettext_lazy("材料补齐以后，街道就受理，并给您受理通知书。"),
-    "investigating": gettext_lazy("两名工作人员会上门看看家里的情况；街道同时向有关单位核对收入和财产。"),
+    "lodged": gettext_lazy("镇街会看您交来的材料：齐了就受理，并给您受理通知书；不齐，会一次告诉您还缺什么。"),
+    PAPERS_REQUESTED: gettext_lazy("请把还缺的材料带到办事窗口。补齐以后就受理，并给您受理通知书。"),
+    "investigating": gettext_lazy("两名工作人员会上门看看家里的情况；镇街同时向有关单位核对收入和财产。"),
     "deliberating": gettext_lazy("村（居）委会请居民代表开会，评议您家的情况是否属实。"),
-    "proposing": gettext_lazy("街道经办人根据调查结果写出意见，再由另一位工作人员审核。"),
-    "reviewing": gettext_lazy("街道经办人已写好意见，正由另一位工作人员审核。"),
+    "proposing": gettext_lazy("镇街经办人根据调查结果写出意见，再由另一位工作人员审核。"),
+    "reviewing": gettext_lazy("镇街经办人已写好意见，正由另一位工作人员审核。"),
     "town_publicity": gettext_lazy("公示期满没有问题的，材料报区民政局确认。"),
     "at_district": gettext_lazy("区民政局复核全部材料，可能上门抽查，然后作出决定。"),
     "district_publicity": gettext_lazy("公示期满没有问题的，区民政局作出决定。"),
-    GRANTED: gettext_lazy("已经决定。每月的款项在 10 日以前发到您登记的账户。"),
-    REFUSED: gettext_lazy("已经决定。理由写在决定里；不同意，可以申请复议或者起诉。"),
+    GRANTED: gettext_lazy("每月 10 日以前，钱发到您登记的账户。"),
+    REFUSED: gettext_lazy("理由写在决定里；不同意，可以申请复议或者起诉。"),
     WITHDRAWN: gettext_lazy("申请已按您的意愿撤回，办理到此结束。"),
 }
 
 MEANWHILE: dict[str, tuple[Any, ...]] = {
-    "papers_requested": (
-        gettext_lazy("把补正告知书上写的材料带到街道窗口；材料写在下面的文书里，可以下载。"),
-        KEEP_IN_TOUCH,
-    ),
     "investigating": (
         gettext_lazy("工作人员上门时会出示工作证，家里请留一位大人。上门不收任何费用。"),
         TELL_CHANGES,
     ),
     "town_publicity": (BOARD_SHOWS, TELL_CHANGES),
     "district_publicity": (BOARD_SHOWS, TELL_CHANGES),
-    GRANTED: (TELL_CHANGES, gettext_lazy("换了银行账户，带新存折或银行卡到街道窗口登记。")),
+    GRANTED: (TELL_CHANGES, gettext_lazy("换了银行账户，带新存折或银行卡到办事窗口登记。")),
     REFUSED: (APPLY_AGAIN,),
     WITHDRAWN: (APPLY_AGAIN,),
 }
 USUALLY_MEANWHILE = (KEEP_IN_TOUCH, TELL_CHANGES)
+
+RETURNED = "returned"
+PAYMENT_STATES: dict[str, tuple[Any, str]] = {
+    "committed": (gettext_lazy("正在发放"), "blue"),
+    "paid": (gettext_lazy("已发放"), "green"),
+    RETURNED: (gettext_lazy("银行退回，没有到账"), "yellow"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Term:
     whole: bool  # the term of the whole proceeding, not of one part of it
     length: str
     due_on: date
+    ended_on: date | None
     law: str
     tone: str
     text: str
@@ -130,6 +134,11 @@ def terms(case: Case) -> list[Term]:
     return [_term(term, kind, calendar) for term in case.clocks.order_by("starts_on", "due_on", "pk")]
 
 
+def payment_state(state: str) -> tuple[Any, str]:
+    """A payment's state in plain words, and its tone."""
+    return PAYMENT_STATES[state]
+
+
 def hear_by(case: Case, terms_of_case: list[Term]) -> Term | None:
     """The term that answers "when will I hear?": the whole proceeding's if the law sets one, else the last that runs."""
     if not case.is_open:
@@ -152,6 +161,7 @@ def _term(term: Clock, kind: CaseKind, calendar: Calendar) -> Term:
         whole=term.key == kind.main_clock,
         length=length_text(term.days + term.extended_days, term.unit),
         due_on=term.due_on,
+        ended_on=term.stopped_on,
         law=term.law,
         tone=_tone(left, kept),
         text=left.text if left else _ended_text(term),
@@ -169,7 +179,7 @@ def _tone(left: deadlines.TimeLeft | None, kept: bool) -> str:
 def _ended_text(term: Clock) -> str:
     late = (term.stopped_on - term.due_on).days
     if late <= 0:
-        return _("%(on)s办完，按期") % {"on": date_text(term.stopped_on)}
+        return _("按期办完")
     return ngettext("超过期限 %(days)s 天", "超过期限 %(days)s 天", late) % {"days": late}
 
 

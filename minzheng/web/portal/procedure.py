@@ -75,13 +75,15 @@ def _posted_for(procedure: Procedure, stage: str) -> str:
 
 
 def _at_the_district(procedure: Procedure) -> str:
-    """One term, or, under a rule with a second publicity, the terms before it, of it and after it."""
-    parts = [
-        _within(procedure, "district_opinion"),
-        _posted_for(procedure, "district"),
-        _within(procedure, "decision"),
-    ]
-    return " → ".join(part for part in parts if part)
+    """One term; under a rule with a second publicity, the terms before it, of it and after it."""
+    opinion, decision = _length(procedure, "district_opinion"), _length(procedure, "decision")
+    if "district" not in procedure.publicity:
+        return _within(procedure, "district_opinion")
+    return _("%(opinion)s内提出意见，再公示 %(notice)s，期满后 %(decision)s内决定") % {
+        "opinion": opinion,
+        "notice": length_text(procedure.publicity["district"], "calendar_days"),
+        "decision": decision,
+    }
 
 
 def _length(procedure: Procedure, key: str) -> str:

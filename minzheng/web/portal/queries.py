@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404
@@ -12,6 +13,8 @@ from minzheng.access.encryption import unlock
 from minzheng.access.scope import scope
 from minzheng.cases.models import Case, Document, Notice
 from minzheng.cases.notices import PORTAL
+from minzheng.registry import queries as register
+from minzheng.registry.models import Person
 
 SHOWN_AT_MOST = 50
 DECIDED = ("granted", "refused")  # templates of the messages that carry the decision
@@ -49,3 +52,8 @@ def decision_letter(actor: Actor, case: Case) -> Document | None:
     told = scope(actor, Notice).filter(case=case, template__in=DECIDED, document__isnull=False)
     notice = told.select_related("document").order_by("pk").last()
     return notice.document if notice else None
+
+
+def family_of(case: Case, *, on: date) -> list[Person]:
+    """The family on a day, in the order in which the facts list it."""
+    return [membership.person for membership in register.members(case.household, on=on)]

@@ -19,6 +19,7 @@ from minzheng.cases import documents, kinds
 from minzheng.cases.advance import STALE, advance, available
 from minzheng.cases.models import Case
 from minzheng.payments import queries as payments
+from minzheng.payments.models import RunLine
 from minzheng.ui import case_pages
 from minzheng.ui.submissions import carry_out
 
@@ -51,7 +52,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "meanwhile": journey.meanwhile(case),
             "board": journey.board(case),
             "messages_to_me": [_message(notice, case) for notice in queries.messages_about(request.actor, case)],
-            "payments": payments.payments_of_case(request.actor, case),
+            "missing": documents.missing_documents(case) if case.state == journey.PAPERS_REQUESTED else [],
+            "payments": [_payment(row.line) for row in payments.payments_of_case(request.actor, case)],
             "is_decided": case.state in journey.DECIDED,
             "may_withdraw": _may_withdraw(request, case),
         },
@@ -114,6 +116,17 @@ def _message(notice: Any, case: Case) -> dict[str, Any]:
         "text": notice.body.open(),
         "letter": notice.document,
         "label": documents.label_of(case, notice.document.kind) if notice.document else "",
+    }
+
+
+def _payment(line: RunLine) -> dict[str, Any]:
+    text, tone = journey.payment_state(line.state)
+    return {
+        "month": line.month,
+        "amount_fen": line.amount_fen,
+        "text": text,
+        "tone": tone,
+        "came_back": line.state == journey.RETURNED,
     }
 
 

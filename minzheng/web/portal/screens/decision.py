@@ -33,9 +33,10 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     proposal = assistance.proposal_of(case) if case.state in journey.DECIDED else None
     if proposal is None:
         raise Http404
+    family = queries.family_of(case, on=proposal.on)
     log.record_look(
         request.actor,
-        [request.actor.person_id],
+        [person.public_id for person in family],
         what=log.VIEW,
         purpose="本人查看决定",
         subject_ref=case.number,
@@ -55,7 +56,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "decided_on": decided_on,
             "decision": decision,
             "reasons": [_sentence(node) for node in decision.reasons],
-            "notes": [_sentence(node) for node in decision.notes],
+            "names": [person.name for person in family],
             "letter": queries.decision_letter(request.actor, case),
             "remedies": remedies(decided_on, calendar=calendars.calendar()),
         },
