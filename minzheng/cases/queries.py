@@ -74,18 +74,18 @@ def timeline(case: Case) -> list[Entry]:
         *_notices(case),
         *_objections(case),
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)
 
 
 def _steps(case: Case, kind: CaseKind) -> list[Entry]:
-    labels = {row.verb: row.label for row in kind.workflow.transitions}
+    labels = {(row.verb, row.source.key, row.target.key): row.label for row in kind.workflow.transitions}
     states = kind.workflow.states
     return [
         Entry(
             at=step.at,
             what=STEP,
             key=step.verb,
-            label=labels.get(step.verb, ""),
+            label=labels.get((step.verb, step.from_state, step.to_state), ""),
             who=step.actor_name,
             role=role_label(step.role),
             text=step.note,

@@ -1,4 +1,4 @@
-"""Stories: the law's tests, as YAML that an expert can write. A public format (see docs of ``minzheng policy``).
+"""Stories: the law's tests, as YAML that an expert can write. A public format.
 
 One file, one or more documents: a household, a day, a place, and what should come out, in yuan as people write them.
 """

@@ -65,7 +65,9 @@ def record_person(
     try:
         identity = parse(identity_number)
     except InvalidIdentityNumber as problem:
-        raise Refused(Reason(f"identity_{problem.key}", spoken(problem), field=f"{position}identity_number")) from problem
+        raise Refused(
+            Reason(f"identity_{problem.key}", spoken(problem), field=f"{position}identity_number")
+        ) from problem
     person = Person.objects.filter(identity_index=blind_index(identity.number), merged_into=None).first()
     if person is None:
         person = Person.objects.create(

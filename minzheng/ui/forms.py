@@ -14,6 +14,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.access.refusals import Refused
 from minzheng.lib import clock, identity_number, money
 
 _REQUIRED = {

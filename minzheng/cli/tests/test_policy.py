@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from minzheng.cli.policy import app
-from minzheng.policy.tests.test_stories import STORY
+from minzheng.policy.tests.households import STORY
 
 runner = CliRunner()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from minzheng.policy import programmes
@@ -14,7 +14,7 @@ from minzheng.policy.engine.graph import Graph, compile_rules
 from minzheng.policy.engine.outcomes import GRANTED, REFUSED, UNDETERMINED
 from minzheng.policy.engine.reasons import FACT, NOTE, OUTCOME, ReasonNode, ReasonTree
 from minzheng.policy.facts import Facts
-from minzheng.policy.operators import UNKNOWN, Value
+from minzheng.policy.operators import UNKNOWN, Unknown, Value
 from minzheng.policy.parameters import ParameterSet, ParameterValue, shipped
 from minzheng.policy.programmes import NotYet, Programme
 from minzheng.policy.rules import PERSON
@@ -57,7 +57,7 @@ def replay(stored: Mapping[str, Any], *, parameters: ParameterSet | None = None)
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def graph_of(programme: str, rules_day: date, division: str, parameters: frozenset[str]) -> Graph | None:
     """The compiled rules of a programme on a day; None where the programme has no rule for that day."""
     declared = programmes.load(programme)
@@ -99,15 +99,15 @@ class _Deciding:
             parameters=self._parameters,
             declared=self._declared,
         )
-        amount = tree.node(self._programme.amount_rule)
-        eligible = tree.node(self._programme.eligible_rule)
-        missing = [*self._unknown_facts(self._graph), *self._not_in_force(), *_unknown_parameters(amount)]
-        outcome = UNDETERMINED if missing else GRANTED if eligible.value is True else REFUSED
+        rules = (self._programme.eligible_rule, self._programme.amount_rule)
+        eligible, amount = (shared[rule] for rule in rules)
+        missing = [*self._unknown_facts(self._graph), *self._not_in_force()]
+        if isinstance(amount, Unknown):  # some fact brought in a parameter that nobody knows
+            missing += _unknown_parameters(tree.node(self._programme.amount_rule))
+        outcome = UNDETERMINED if missing else GRANTED if eligible is True else REFUSED
         values = {name: shared[name] for name in self._graph.rules if name in shared}
-        shown: tuple[ReasonNode, ...] = (amount,)
-        if missing:  # what could be computed is shown, but no answer and no sum
-            values |= {self._programme.eligible_rule: UNKNOWN, self._programme.amount_rule: UNKNOWN}
-            shown = eligible.because
+        if missing:  # what could be computed stays, but no answer and no sum
+            values |= dict.fromkeys(rules, UNKNOWN)
         return Decision(
             programme=self._programme.key,
             rule_generation=self._generation(),
@@ -116,12 +116,18 @@ class _Deciding:
             division=self._division,
             facts=self._facts,
             outcome=outcome,
-            amount_fen=None if missing else amount.value,
+            amount_fen=None if missing else amount,
             missing=tuple(missing),
-            tree=self._root(outcome, [*self._missing_nodes(missing, tree), *shown, *self._notes(tree)]),
+            told_by=partial(self._told, tree, outcome, missing),
             values=values,
             member_values=tuple({name: own[name] for name in self._graph.rules if name in own} for own in members),
         )
+
+    def _told(self, tree: ReasonTree, outcome: str, missing: list[Missing]) -> ReasonNode:
+        """The root of the tree: what is missing and the conditions as far as they are known, or else the calculation."""
+        amount, eligible = tree.node(self._programme.amount_rule), tree.node(self._programme.eligible_rule)
+        shown = eligible.because if missing else (amount,)
+        return _root(outcome, *self._missing_nodes(missing, tree), *shown, *self._notes(tree))
 
     def _inputs(self, graph: Graph) -> tuple[dict[str, Value], dict[str, Value], list[Mapping[str, Value]]]:
         parameters: dict[str, Value] = {}
@@ -180,9 +186,6 @@ class _Deciding:
                 law = in_force(gap.law, self._rules_day)
                 yield ReasonNode(gap.key, NOTE, gap.note, "", law=law, because=below)
 
-    def _root(self, outcome: str, because: list[ReasonNode]) -> ReasonNode:
-        return ReasonNode(OUTCOME, OUTCOME, _OUTCOME_LABEL, outcome, because=tuple(because))
-
     def _generation(self) -> str:
         return self._programme.procedure(self._rules_day).generation
 
@@ -200,16 +203,18 @@ class _Deciding:
             outcome=UNDETERMINED,
             amount_fen=None,
             missing=(missing,),
-            tree=self._root(UNDETERMINED, [node]),
+            told_by=partial(_root, UNDETERMINED, node),
             values={},
             member_values=(),
         )
 
 
+def _root(outcome: str, *because: ReasonNode) -> ReasonNode:
+    return ReasonNode(OUTCOME, OUTCOME, _OUTCOME_LABEL, outcome, because=because)
+
+
 def _unknown_parameters(amount: ReasonNode) -> list[Missing]:
-    """The unknown parameters the result rests on. None if the result is known: then no fact brought one in."""
-    if not amount.is_unknown:
-        return []
+    """The unknown parameters that an unknown result rests on."""
     unknown = {
         node.parameter.name: Missing(
             "parameter",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from minzheng.policy.acts import citations as each_citation
@@ -60,6 +60,7 @@ class Missing:
 class Decision:
     """What the law says of a household on a day. ``amount_fen`` is what is paid a month in all; None if undetermined.
 
+    ``tree`` holds every reason; it is built when first asked for, because a caseload asks for sums and not for words.
     ``values`` are the household's rule values and ``member_values`` the persons', by rule, in machine units.
     """
 
@@ -72,9 +73,14 @@ class Decision:
     outcome: str
     amount_fen: int | None
     missing: tuple[Missing, ...]
-    tree: ReasonNode
+    told_by: Callable[[], ReasonNode] = field(compare=False, repr=False)
     values: Mapping[str, Value]
     member_values: tuple[Mapping[str, Value], ...]
+
+    @cached_property
+    def tree(self) -> ReasonNode:
+        """Every value with what it rests on, from the outcome down."""
+        return self.told_by()
 
     @cached_property
     def reasons(self) -> list[ReasonNode]:
@@ -158,7 +164,7 @@ class Decision:
             outcome=stored["outcome"],
             amount_fen=stored["amount_fen"],
             missing=tuple(map(Missing.from_json, stored["missing"])),
-            tree=ReasonNode.from_json(stored["tree"]),
+            told_by=partial(ReasonNode.from_json, stored["tree"]),
             values=stored["values"],
             member_values=tuple(stored["member_values"]),
         )

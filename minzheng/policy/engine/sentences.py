@@ -49,7 +49,7 @@ def sentence(node: ReasonNode, language: str) -> str:
     """One value as one sentence, with its article or document; a stored one as it was worded then."""
     if node.stored_sentence is not None:
         return node.stored_sentence[language]
-    if node.value in OUTCOMES and node.rule == "outcome":
+    if node.kind == "outcome":
         return _outcome(node, language)
     if node.expression is None:
         return _stated(node, language)

@@ -7,6 +7,8 @@ from minzheng.policy import stories
 from minzheng.policy.programmes import keys, load
 from minzheng.policy.stories import InvalidStory, Story
 
+from .households import STORY
+
 SHIPPED = [
     story
     for key in keys()
@@ -14,22 +16,6 @@ SHIPPED = [
     if isinstance(path, Path)
     for story in stories.read(path)
 ]
-
-STORY = """
-story: 三口之家，月收入 1894 元
-programme: dibao
-on: 2020-12-01
-parameters:
-  dibao.standard: 632
-household:
-  members:
-    - {born: 1975-03-01, wage: 1894}
-    - {}
-    - {}
-expect:
-  outcome: granted
-  amount: 2
-"""
 
 
 def _read(folder: Path, text: str) -> list[Story]:

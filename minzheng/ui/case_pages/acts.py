@@ -36,11 +36,12 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     case = gate.get(request.actor, Case, public_id, may="case.read", related=RELATED)
     if request.method != "POST":
         return redirect(url_of(case))
-    kind = kinds.kind_of(case)
+    kind, source = kinds.kind_of(case), case.state
     _require_role(request.actor, kind, verb)
     form = transition_form(kind, verb, request.POST)
+    typed = {"bound": {verb: form} if form else {}, "notes": {verb: request.POST.get("note", "")}}
     if form is not None and not form.is_valid():
-        return case_page(request, case, bound={verb: form}, status=422)
+        return case_page(request, case, status=422, **typed)
     try:
         carry_out(
             request,
@@ -60,8 +61,10 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     except Refused as refused:
         status = 409 if STALE in refused.reasons else 422
         case.refresh_from_db()
-        return case_page(request, case, refused=refused, bound={verb: form} if form else {}, status=status)
-    messages.success(request, _("已办理：%(step)s。") % {"step": verb_label(kind, verb)})
+        return case_page(request, case, refused=refused, status=status, **typed)
+    case.refresh_from_db()
+    done = verb_label(kind, verb, source=source, target=case.state)
+    messages.success(request, _("已办理：%(step)s。") % {"step": done})
     return redirect(url_of(case))
 
 

@@ -1,33 +1,74 @@
-"""What can be done with a case now, as the action panel shows it."""
+"""What can be done with a case now, as the action panel shows it; what can't, with the way to what has to come first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
+from minzheng.access.refusals import Reason
 from minzheng.cases.advance import Offer, available
 from minzheng.cases.kinds import CaseKind
 from minzheng.cases.models import Case
 
-from ..manifests import act_label
+KERNEL_WAYS = {
+    "missing_document": "documents",
+    "not_published": "publicity",
+    "publicity_running": "publicity",
+    "objection_open": "publicity",
+}
+"""Reasons against a step → the section of every case page where they are settled."""
 
 
-def offers_of(case: Case, actor: Actor, kind: CaseKind, bound: dict[str, forms.Form]) -> list[dict[str, Any]]:
-    return [_offer(offer, kind, bound) for offer in available(case, actor)]
+def offers_of(
+    case: Case,
+    actor: Actor,
+    kind: CaseKind,
+    *,
+    bound: dict[str, forms.Form],
+    notes: dict[str, str],
+    panels: Iterable[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """The strong verb first. ``bound`` and ``notes`` hold by verb what was typed before a refusal."""
+    ways = _ways(panels)
+    offers = sorted(available(case, actor), key=lambda offer: not offer.transition.strong)
+    return [_offer(offer, kind, bound, notes, ways) for offer in offers]
 
 
-def _offer(offer: Offer, kind: CaseKind, bound: dict[str, forms.Form]) -> dict[str, Any]:
+def _offer(
+    offer: Offer, kind: CaseKind, bound: dict[str, forms.Form], notes: dict[str, str], ways: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "verb": offer.verb,
         "label": offer.transition.label,
         "strong": offer.transition.strong,
-        "reasons_why_not": list(offer.reasons),
+        "reasons_why_not": [_why_not(reason, ways) for reason in offer.reasons],
         "note_required": offer.transition.note_required,
+        "note": notes.get(offer.verb, ""),
         "form": bound.get(offer.verb) or transition_form(kind, offer.verb, None),
-        "confirm": offer.transition.target.label if offer.transition.target.final else "",
+        "confirm": _question(offer) if offer.transition.target.final else "",
     }
+
+
+def _question(offer: Offer) -> str:
+    """Asked before a step that closes the case."""
+    return _("“%(step)s”之后这件办件就办结了，确定吗？") % {"step": offer.transition.label}
+
+
+def _why_not(reason: Reason, ways: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"text": reason.text, **ways.get(reason.key, {"deed": None, "section": ""})}
+
+
+def _ways(panels: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Reason key → the deed that settles it, or the section of the page where that is done."""
+    ways = {key: {"deed": None, "section": section} for key, section in KERNEL_WAYS.items()}
+    for shown in panels:
+        panel, deed = shown["panel"], shown["context"].get("deed")
+        ways |= {key: {"deed": deed, "section": panel.key} for key in panel.settles}
+    return ways
 
 
 def transition_form(kind: CaseKind, verb: str, data: Any) -> forms.Form | None:
@@ -35,5 +76,7 @@ def transition_form(kind: CaseKind, verb: str, data: Any) -> forms.Form | None:
     return form(data) if form else None
 
 
-def verb_label(kind: CaseKind, verb: str) -> str:
-    return str(next((row.label for row in kind.workflow.transitions if row.verb == verb), None) or act_label(verb))
+def verb_label(kind: CaseKind, verb: str, *, source: str, target: str) -> str:
+    """What a verb is called on its way from one state to another: rows of the same verb may have names of their own."""
+    rows = [row for row in kind.workflow.transitions if row.verb == verb]
+    return str(max(rows, key=lambda row: (row.target.key == target, row.source.key == source)).label)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.access import gate, log
 from minzheng.access.actor import Actor
+from minzheng.access.actors import role_label
 from minzheng.access.refusals import Refused
 from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity, queries, terms
 from minzheng.cases.kinds import CaseKind
@@ -34,6 +35,7 @@ def case_page(
     *,
     refused: Refused | None = None,
     bound: dict[str, forms.Form] | None = None,
+    notes: dict[str, str] | None = None,
     upload: UploadForm | None = None,
     objection: ObjectionForm | None = None,
     extension: ExtensionForm | None = None,
@@ -52,6 +54,7 @@ def case_page(
     papers = list(case.documents.all())
     may_upload = gate.may(actor, "document.add") and case.is_open
     notices = publicity.posted(case)
+    panels = [{"panel": panel, "context": panel.context(case, actor)} for panel in kind.panels if panel.shown(case)]
     context = {
         "case": case,
         "kind": kind,
@@ -59,13 +62,12 @@ def case_page(
         "stages": stages_of(case, case.steps.all()),
         "clocks": clocks_of(case, kind),
         "extension": extension or extension_form(actor, case),
-        "offers": offers_of(case, actor, kind, bound or {}),
+        "offers": offers_of(case, actor, kind, bound=bound or {}, notes=notes or {}, panels=panels),
+        "whose_turn": role_label(case.waiting_role) if case.waiting_role else "",
         "with_whom": assignments.holder_of(case),
         "refused": refused,
         "members": members,
-        "panels": [
-            {"panel": panel, "context": panel.context(case, actor)} for panel in kind.panels if panel.shown(case)
-        ],
+        "panels": panels,
         "papers": [{"paper": paper, "label": kind.document_labels.get(paper.kind, paper.kind)} for paper in papers],
         "missing": documents.missing_documents(case) if case.is_open else [],
         "upload": (upload or UploadForm(labels=upload_labels(kind))) if may_upload else None,
@@ -111,15 +113,16 @@ def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:
 
 
 def entry_of(entry: queries.Entry) -> dict[str, Any]:
+    is_message = entry.what == queries.NOTICE
     return {
         "at": entry.at,
-        "who": entry.who,
+        "who": _("致 %(name)s") % {"name": entry.who} if is_message else entry.who,
         "role": entry.role,
         "what": entry.label or act_label(entry.key),
         "why": entry.text,
         "from_label": entry.from_label,
         "to_label": entry.to_label,
-        "tone": "",
+        "tone": "grey" if is_message else "",
     }
 
 

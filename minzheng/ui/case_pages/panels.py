@@ -11,11 +11,25 @@ from minzheng.cases.models import Case
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What a section lets its reader do on a page of its own: where, in which words."""
+
+    url: str
+    label: Any
+    icon: str
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A section that a room adds to the case page: a template, and a function that gives its context."""
+    """A section that a room adds to the case page: a template, and a function that gives its context.
+
+    ``settles`` names the keys of those reasons against a step that are settled in this section. The context's
+    ``deed``, where it has one, is how.
+    """
 
     key: str
     label: Any
     template: str
     context: Callable[[Case, Actor], dict[str, Any]]
     shown: Callable[[Case], bool] = lambda case: True
+    settles: tuple[str, ...] = ()

@@ -116,11 +116,8 @@ def mood_of(case: Case) -> str:
 
 
 def stages(case: Case) -> list[dict[str, Any]]:
-    """The line of stages with dates; the present one speaks to the resident, not to the office."""
-    return [
-        {**stage, "note": state_of(case) if stage["note"] and case.is_open else ""}
-        for stage in stages_of(case, case.steps.all())
-    ]
+    """The line of stages with dates. Where it stands is said above it, in words for her and not for the office."""
+    return [{**stage, "note": ""} for stage in stages_of(case, case.steps.all())]
 
 
 def meanwhile(case: Case) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Addresses of the workbench, all under /desk/."""
+"""Addresses of the workbench, all under /work/."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
@@ -12,6 +13,7 @@ from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.lib.ages import age_on
 from minzheng.payments import queries as payment_queries
+from minzheng.policy.engine import Decision
 from minzheng.registry import queries as register
 from minzheng.registry.vocabulary import RELATIONS, SEXES
 from minzheng.ui.amounts import amount_text
@@ -106,7 +108,15 @@ def calculation(case: Case, actor: Actor) -> dict[str, Any]:
     else:
         return {"decision": None}
     names = [membership.person.name for membership in register.members(case.household, on=on)]
-    return {"decision": decision, "names": names, "is_preview": proposal is None}
+    return {"decision": decision, "names": names, "why": _why(decision), "is_preview": proposal is None}
+
+
+def _why(decision: Decision) -> list[str]:
+    """What stands at the bottom of a refusal, or what is missing; a grant is explained by its calculation alone."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    if decision.outcome == "refused":
+        return [reason.sentence[language] for reason in decision.reasons]
+    return [f"{missing.label[language]}: {missing.why[language]}" for missing in decision.missing]
 
 
 def payments(case: Case, actor: Actor) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything about one of her matters on one page."""
     case = _looked_at(request, public_id, purpose="本人查看办理进度")
     terms = journey.terms(case)
+    lines = [row.line for row in payments.payments_of_case(request.actor, case)]
     return render(
         request,
         "portal/case.html",
@@ -53,7 +54,9 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "board": journey.board(case),
             "messages_to_me": [_message(notice, case) for notice in queries.messages_about(request.actor, case)],
             "missing": documents.missing_documents(case) if case.state == journey.PAPERS_REQUESTED else [],
-            "payments": [_payment(row.line) for row in payments.payments_of_case(request.actor, case)],
+            "monthly_fen": _monthly_fen(request, case),
+            "payments": [_payment(line) for line in lines],
+            "came_back": any(line.state == journey.RETURNED for line in lines),
             "is_decided": case.state in journey.DECIDED,
             "may_withdraw": _may_withdraw(request, case),
         },
@@ -119,15 +122,17 @@ def _message(notice: Any, case: Case) -> dict[str, Any]:
     }
 
 
+def _monthly_fen(request: HttpRequest, case: Case) -> int | None:
+    """What is owed to her a month, once it is decided."""
+    if case.state != journey.GRANTED:
+        return None
+    owed = payments.entitlements_of_case(request.actor, case)
+    return owed[-1].amount_fen if owed and owed[-1].valid_to is None else None
+
+
 def _payment(line: RunLine) -> dict[str, Any]:
     text, tone = journey.payment_state(line.state)
-    return {
-        "month": line.month,
-        "amount_fen": line.amount_fen,
-        "text": text,
-        "tone": tone,
-        "came_back": line.state == journey.RETURNED,
-    }
+    return {"month": line.month, "amount_fen": line.amount_fen, "text": text, "tone": tone}
 
 
 def _may_withdraw(request: HttpRequest, case: Case) -> bool:

@@ -99,7 +99,12 @@ def test_a_visit_waits_for_the_second_visitor_alone(carried, fengyuan, desk, sys
 def task(carried, fengyuan, system_author):
     case = carried("dialysis", stage="lodged")
     return tasks.open_task(
-        actor=system_author, case=case, division=case.division, role="town_clerk", key="returned_payment", text="款项被退回"
+        actor=system_author,
+        case=case,
+        division=case.division,
+        role="town_clerk",
+        key="returned_payment",
+        text="款项被退回",
     )
 
 
@@ -177,7 +182,11 @@ def many(like: Case, count: int) -> None:
         )
         CaseDivision.objects.bulk_create(
             CaseDivision(
-                case=case, division=like.division, why="responsible", waiting_role=like.waiting_role, due_on="2020-12-20"
+                case=case,
+                division=like.division,
+                why="responsible",
+                waiting_role=like.waiting_role,
+                due_on="2020-12-20",
             )
             for case in made
         )

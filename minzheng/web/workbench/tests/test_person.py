@@ -46,7 +46,12 @@ def test_the_three(carried, fengyuan, wenquan, hire, desk):
         assert "最低生活保障对象" in text
         assert "940.00" in text
         assert not [secret for secret in secrets_of(case).values() if secret in text]
-    strangers = [wenquan.clerk, fengyuan.payments_officer, hire("policy_officer", "440100"), hire("administrator", "440100")]
+    strangers = [
+        wenquan.clerk,
+        fengyuan.payments_officer,
+        hire("policy_officer", "440100"),
+        hire("administrator", "440100"),
+    ]
     for stranger in strangers:
         answer = desk(stranger).get(person_url(case))
         assert answer.status_code == 404

@@ -38,11 +38,6 @@ def do(client: Client, run: Run, verb: str, **more: Any) -> Any:
     return client.post(reverse("workbench:run_act", args=[run.public_id, verb]), data)
 
 
-def answers(content: bytes, *, refuse: tuple[int, ...] = ()) -> bytes:
-    """What a bank sends back for a file of ours; lines whose place is in ``refuse`` are returned."""
-    return csv_bank.answer(content, refuse=refuse)
-
-
 def test_the_list_shows_a_district_its_own_runs(town, desk):
     town.owe()
     run = town.draft()
@@ -129,12 +124,14 @@ def test_the_whole_way_by_the_hands_of_two(town, desk):
     assert "no-store" in sent["Cache-Control"]
     assert AccessLog.objects.filter(what="export", staff_id=town.officer.staff_id).count() == 2
 
-    file = SimpleUploadedFile("back.csv", answers(sent.content, refuse=(1,)))
+    returned = run.lines.get(amount_fen=50_000)
+    answer = csv_bank.answer(sent.content, failing={str(returned.public_id): "账户已销户"})
+    file = SimpleUploadedFile("back.csv", answer)
     settled = do(officer, run, "settle", content=file)
     run.refresh_from_db()
     assert run.state == "settled"
     verdict = officer.get(settled.url).content.decode()
-    assert "已退回" in verdict
+    assert "账户已销户" in verdict
     assert "1,080.00" in verdict
     assert "500.00" in verdict
     for page in (officer, approver, desk(town.auditor)):
@@ -148,7 +145,7 @@ def test_the_same_answer_twice_books_nothing_twice(town, desk, unchanged):
     town.owe()
     run, sent = town.filed()
     client = desk(town.officer)
-    content = answers(sent)
+    content = csv_bank.answer(sent)
     first = do(client, run, "settle", content=SimpleUploadedFile("a.csv", content), form_token="one")
     with unchanged():
         again = do(client, run, "settle", content=SimpleUploadedFile("a.csv", content), form_token="one")
@@ -172,7 +169,9 @@ def test_a_stale_page_is_told_so(town, desk):
     run = town.draft()
     client = desk(town.approver)
     do(client, run, "approve")
-    answer = client.post(reverse("workbench:run_act", args=[run.public_id, "discard"]), {"expected_version": "0", "why": "金额不对"})
+    answer = client.post(
+        reverse("workbench:run_act", args=[run.public_id, "discard"]), {"expected_version": "0", "why": "金额不对"}
+    )
     assert answer.status_code == 409
     assert "刚刚被别人处理过" in answer.content.decode()
     assert "金额不对" in answer.content.decode()

@@ -84,7 +84,9 @@ def test_somebody_without_a_posting_is_told_whom_to_ask(db, client):
     assert "没有有效的任职" in enter(client).content.decode()
 
 
-@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "evil", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_the_way_on_leads_to_no_other_site(clerk, client, evil):
     assert enter(client, next=evil).url == HOME
     assert "evil" not in client.get(SIGN_IN, {"next": evil}).content.decode()

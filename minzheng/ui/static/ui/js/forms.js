@@ -42,6 +42,10 @@
 
   document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-mz-error-summary]")?.focus());
 
+  // Without scripts a button that prints would do nothing, so pages may leave it hidden until it works.
+  document.addEventListener("DOMContentLoaded", () =>
+    document.querySelectorAll("[data-mz-print]").forEach((button) => (button.hidden = false)),
+  );
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-mz-print]")) window.print();
   });

@@ -1,0 +1,353 @@
+"""逢源街道 with everything a street has, every address under which it can be asked for, and everybody it is none of the business of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from minzheng.access.actor import Actor
+from minzheng.access.doors import Door
+from minzheng.access.models import Division, Staff
+from minzheng.access.tests.factories import make_staff
+from minzheng.cases import publicity
+from minzheng.cases.models import Case, Task
+from minzheng.demo import bank
+from minzheng.demo.carrying import Carrying
+from minzheng.demo.cast import families
+from minzheng.demo.identities import FEMALE, identity_number
+from minzheng.demo.staff import CITY, CONGHUA, FENGYUAN, LIWAN, WENQUAN, make_staff as hire_the_city, team_of
+from minzheng.domains.assistance import queries as assistance
+from minzheng.domains.assistance.actions import record_home_visit, save_draft
+from minzheng.domains.assistance.actions.importing import import_applications
+from minzheng.lib import clock
+from minzheng.lib.money import fen_to_yuan_text
+from minzheng.lib.public_ids import new_public_id
+from minzheng.payments import runs
+from minzheng.registry import queries as register
+from minzheng.verification import answers
+
+from .visitors import at_desk, at_home
+
+NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
+PDF = b"%PDF-1.7\n"
+NEIGHBOURS = "440103007101"  # a community of the street next door
+
+Data = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of something of the street's: who goes there as of right, what she would send, what that would do."""
+
+    name: str
+    args: tuple[Any, ...]
+    insider: str
+    data: Data = dict
+    writes: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name, args=self.args)
+
+    @property
+    def url_of_nothing(self) -> str:
+        """The same address of a thing that does not exist."""
+        return reverse(self.name, args=[new_public_id() if isinstance(arg, UUID) else arg for arg in self.args])
+
+    def form(self) -> dict[str, Any]:
+        """What the page would send, as a browser sends it: with a token of its own."""
+        return {**self.data(), "form_token": str(new_public_id())}
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address pattern: its name, its door, whether it names a thing."""
+
+    name: str
+    door: Door
+    names_a_thing: bool
+
+
+def routes() -> list[Route]:
+    """Every named address pattern of the site."""
+    return [
+        Route(name, pattern.callback.door, bool(parameters)) for name, pattern, parameters in _patterns(get_resolver())
+    ]
+
+
+def _patterns(
+    resolver: URLResolver, space: str = "", parameters: tuple = ()
+) -> Iterator[tuple[str, URLPattern, tuple]]:
+    for pattern in resolver.url_patterns:
+        found = (*parameters, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            below = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _patterns(pattern, below, found)
+        else:
+            yield f"{space}{pattern.name or pattern.pattern}", pattern, found
+
+
+@dataclass
+class Street:
+    """The scene: browsers of insiders and outsiders, the addresses of what is the street's, and what may not leave it."""
+
+    insiders: dict[str, Client] = field(default_factory=dict)
+    strangers: dict[str, Client] = field(default_factory=dict)
+    auditor: Client = field(default_factory=Client)
+    wrong_roles: dict[str, Client] = field(default_factory=dict)
+    addresses: list[Address] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+    questions: list[str] = field(default_factory=list)
+
+    def addresses_named(self, name: str) -> list[Address]:
+        return [address for address in self.addresses if address.name == name]
+
+
+def build(workbook: bytes) -> Street:
+    """Make it. ``workbook`` holds one household that is to be sent back."""
+    return _Builder(workbook).street
+
+
+class _Builder:
+    def __init__(self, workbook: bytes) -> None:
+        self.street = Street()
+        hire_the_city(actor=Actor.system("test"))
+        self.team, self.others = team_of(FENGYUAN), team_of(WENQUAN)
+        self.inquiry = self._carried("investigating")
+        self.noticed = self._carried("maintenance_paid")
+        self.paid = self._carried("three_people_1000")
+        self.granted = self._carried("dialysis")
+        self.widow = self._carried("widow", stage="investigating")
+        self._people()
+        self._investigation()
+        self._notice()
+        self._decision()
+        self._payments()
+        self._paperwork(workbook)
+        for case in (self.inquiry, self.noticed, self.paid, self.granted):
+            self._keep_secret(case)
+
+    def _carried(self, key: str, stage: str | None = None) -> Case:
+        family = next(each for each in families() if each.key == key)
+        if stage is not None:
+            family = replace(family, data={**family.data, "stage": stage})
+        return Carrying(family, team_of(family.town)).carry()
+
+    def _people(self) -> None:
+        team, others, street = self.team, self.others, self.street
+        village = self.noticed.household.division.code
+        street.insiders = {
+            "clerk": at_desk(team.clerk),
+            "second_visitor": at_desk(team.second_visitor),
+            "reviewer": at_desk(team.reviewer),
+            "officer": at_desk(team.payments_officer),
+            "approver": at_desk(team.payments_approver),
+            "applicant": at_home(self.inquiry.applicant),
+            "decided": at_home(self.granted.applicant),
+        }
+        street.auditor = at_desk(_posted("inspector", "auditor", CITY))
+        street.wrong_roles = {
+            role: at_desk(actor)
+            for role, actor in {
+                "community_worker": _posted("worker", "community_worker", village),
+                "town_clerk": team.clerk,
+                "town_reviewer": team.reviewer,
+                "district_confirmer": team.confirmer,
+                "payments_officer": team.payments_officer,
+                "payments_approver": team.payments_approver,
+                "policy_officer": _posted("policy", "policy_officer", CITY),
+                "administrator": _posted("chief", "administrator", CITY),
+                "auditor": _posted("watcher", "auditor", LIWAN),
+            }.items()
+        }
+        spouse = self.granted.household.memberships.get(relation="spouse").person
+        street.strangers = {
+            "clerk of 温泉镇": at_desk(others.clerk),
+            "reviewer of 温泉镇": at_desk(others.reviewer),
+            "confirmer of 从化区": at_desk(others.confirmer),
+            "payments officer of 从化区": at_desk(others.payments_officer),
+            "payments approver of 从化区": at_desk(others.payments_approver),
+            "auditor of 从化区": at_desk(_posted("elsewhere", "auditor", CONGHUA)),
+            "worker of the street next door": at_desk(_posted("neighbour", "community_worker", NEIGHBOURS)),
+            "clerk who left in November": at_desk(
+                make_staff("gone", "town_clerk", FENGYUAN, valid_to=date(2020, 11, 30))
+            ),
+            "policy officer": street.wrong_roles["policy_officer"],
+            "administrator": street.wrong_roles["administrator"],
+            "another resident": at_home(self.widow.applicant),
+            "a member of the family": at_home(spouse),
+            "nobody": Client(),
+        }
+
+    def _add(self, name: str, *args: Any, insider: str, writes: bool = False, data: Data = dict) -> None:
+        self.street.addresses.append(Address(name, args, insider, data, writes))
+
+    def _investigation(self) -> None:
+        """A case in the hands of its clerk: read, acted on, taken, extended, papers added, visited, answered."""
+        case, of = self.inquiry, self.inquiry.public_id
+        visit = record_home_visit(
+            actor=self.team.clerk,
+            case=case,
+            second_visitor=Staff.objects.get(public_id=self.team.second_visitor.staff_id),
+            visited_on=NOW.date(),
+            present=case.applicant.name,
+            findings="家里只有一张床。",
+            agrees_with_declared=True,
+            at=NOW,
+        )
+        self.street.secrets.add("家里只有一张床")
+        case.refresh_from_db()
+        question = answers.unanswered(case).first().public_id.hex
+        colleague = str(self.team.second_visitor.staff_id)
+        withdrawal = {"version": str(case.version), "note": "自己提出。", "sure": "on"}
+        self._add("workbench:case", of, insider="clerk")
+        self._add("workbench:case_act", of, "withdraw", insider="clerk", writes=True, data=lambda: withdrawal)
+        self._add("workbench:case_take", of, insider="clerk", writes=True)
+        self._add("workbench:case_extend", of, insider="clerk", data=lambda: {"by_days": "5", "why": "人户分离"})
+        self._add(
+            "workbench:case_add_document",
+            of,
+            insider="clerk",
+            writes=True,
+            data=lambda: {"kind": "other", "file": SimpleUploadedFile("a.pdf", PDF)},
+        )
+        self._add(
+            "assistance:record_visit",
+            of,
+            insider="clerk",
+            writes=True,
+            data=lambda: {
+                "visited_on": NOW.date().isoformat(),
+                "second_visitor": colleague,
+                "present": "本人",
+                "findings": "同前。",
+                "agrees_with_declared": "yes",
+            },
+        )
+        self._add("assistance:confirm_visit", visit.public_id, insider="second_visitor", writes=True)
+        self._add(
+            "assistance:checks",
+            of,
+            insider="clerk",
+            writes=True,
+            data=lambda: {"source": "回执", "as_of_on": NOW.date().isoformat(), f"outcome_{question}": "no_record"},
+        )
+        self._add("workbench:person", case.applicant.public_id, insider="clerk")
+        self._add(
+            "workbench:unmask",
+            case.applicant.public_id,
+            insider="clerk",
+            writes=True,
+            data=lambda: {"field": "identity_number", "reason": "窗口当面核对"},
+        )
+        for paper in case.documents.filter(origin="uploaded"):
+            self._add("workbench:document", paper.public_id, insider="clerk")
+        self._add("portal:case", of, insider="applicant")
+        self._add("portal:withdraw", of, insider="applicant", writes=True, data=lambda: withdrawal)
+
+    def _notice(self) -> None:
+        """A case whose notice hangs, with an objection to it."""
+        notice = publicity.latest(self.noticed)
+        objection = publicity.lodge_objection(
+            actor=self.team.clerk, publicity=notice, content="他在外面有店。", by_whom="楼下", at=NOW
+        )
+        self.street.secrets.add("他在外面有店")
+        self._add("workbench:case", self.noticed.public_id, insider="clerk")
+        self._add("workbench:publicity", notice.public_id, insider="reviewer")
+        self._add(
+            "workbench:case_add_objection",
+            self.noticed.public_id,
+            insider="clerk",
+            writes=True,
+            data=lambda: {"content": "他有车。"},
+        )
+        self._add(
+            "workbench:resolve_objection",
+            objection.public_id,
+            insider="reviewer",
+            writes=True,
+            data=lambda: {"finding": "查无此事。"},
+        )
+
+    def _decision(self) -> None:
+        """A case that was granted, and what was written to the family."""
+        self._add("workbench:case", self.granted.public_id, insider="officer")
+        self._add("portal:case", self.granted.public_id, insider="decided")
+        self._add("portal:decision", self.granted.public_id, insider="decided")
+        for letter in self.granted.documents.filter(origin="generated"):
+            self._add("workbench:document", letter.public_id, insider="reviewer")
+            self._add("portal:letter", letter.public_id, insider="decided")
+
+    def _payments(self) -> None:
+        """A run that the bank has answered, with a payment that came back; and a run that waits for its approval."""
+        officer, approver = self.team.payments_officer, self.team.payments_approver
+        district = Division.objects.get(code=LIWAN)
+        settled = runs.draft(actor=officer, payer=district, programme=assistance.DIBAO, month=date(2020, 12, 1))
+        settled = runs.approve(settled, actor=approver, expected_version=settled.version)
+        settled = runs.commit(settled, actor=officer, expected_version=settled.version)
+        sent = runs.file(settled, actor=officer, expected_version=settled.version)
+        answer = bank.answer(runs.download(sent, actor=officer).decode("utf-8-sig")).encode()
+        settled.refresh_from_db()
+        returned = runs.settle(settled, actor=officer, content=answer, expected_version=settled.version).file
+        waiting = runs.draft(actor=officer, payer=district, programme=assistance.DIBAO, month=date(2021, 1, 1))
+        version = {"expected_version": str(waiting.version)}
+        for run in (settled, waiting):
+            self._add("workbench:run", run.public_id, insider="officer")
+        self._add(
+            "workbench:run_act", waiting.public_id, "approve", insider="approver", writes=True, data=lambda: version
+        )
+        self._add(
+            "workbench:run_act",
+            waiting.public_id,
+            "discard",
+            insider="officer",
+            writes=True,
+            data=lambda: {**version, "why": "月份有误。"},
+        )
+        self._add("workbench:run_act", settled.public_id, "download", insider="officer", writes=True)
+        self._add("workbench:returns", returned.public_id, insider="officer")
+        self._add("workbench:finish_task", Task.objects.get(case=self.paid).public_id, insider="clerk", writes=True)
+        self.street.secrets |= {settled.number, waiting.number}
+
+    def _paperwork(self, workbook: bytes) -> None:
+        """What a clerk has begun to type, and a workbook of which a household was sent back."""
+        typed = {"members-0-name": "招娣待交", "reason": "房租交不起。"}
+        draft = save_draft(actor=self.team.clerk, content=typed)
+        batch = import_applications(actor=self.team.clerk, content=workbook, file_name="街道登记.xlsx").batch
+        self.street.secrets |= {"招娣待交", "房租交不起", "街道登记"}
+        self._add("assistance:draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
+        self._add("assistance:save_draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
+        self._add("assistance:discard_draft", draft.public_id, insider="clerk", writes=True)
+        self._add("assistance:rejected", batch.public_id, insider="clerk")
+
+    def _keep_secret(self, case: Case) -> None:
+        """What nobody outside may read of a case: number, names, reason, address, amount, masked numbers, identifiers."""
+        street = self.street
+        people = [membership.person for membership in register.members(case.household)]
+        proposal = assistance.proposal_of(case)
+        street.secrets |= {case.number, assistance.application_of(case).reason.open()}
+        street.secrets |= {str(person.name) for person in people}
+        street.secrets |= {str(person.address.open()) for person in people}
+        street.secrets |= {str(person.identity_number.open()) for person in people}
+        street.secrets |= {str(person.identity_number.masked("identity")) for person in people}
+        street.secrets |= {str(address.args[0]) for address in street.addresses}
+        if proposal is not None and proposal.amount_fen:
+            street.secrets.add(fen_to_yuan_text(proposal.amount_fen))
+        street.questions += [case.number, people[0].name, str(people[0].identity_number.open())]
+
+
+def _posted(username: str, role: str, division: str) -> Actor:
+    return make_staff(username, role, division)
+
+
+def sign_in_page(door: Door) -> str:
+    """Where a door sends those who are not signed in for it."""
+    return reverse(settings.RESIDENT_SIGN_IN if door.kind == "resident" else settings.STAFF_SIGN_IN)
