@@ -9,6 +9,8 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from . import env
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -22,6 +24,17 @@ class Keys:
 def development_keys(home: Path) -> Keys:
     """The keys of ``home/keys.json``, made now if there are none. Losing the file loses what was sealed with it."""
     path = home / "keys.json"
+    try:
+        _make_once(home, path)
+        return Keys(**json.loads(path.read_text()))
+    except OSError as error:
+        raise env.Misconfigured(
+            f"状态目录不可用：{home}（{error.strerror}；属于另一个用户？）",
+            f"the folder {home} can't be used; does it belong to another user?",
+        ) from error
+
+
+def _make_once(home: Path, path: Path) -> None:
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         making = home / f"keys.json.{os.getpid()}"
@@ -33,7 +46,6 @@ def development_keys(home: Path) -> Keys:
             pass
         finally:
             making.unlink()
-    return Keys(**json.loads(path.read_text()))
 
 
 def _new_keys() -> Keys:

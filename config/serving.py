@@ -28,7 +28,7 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def serve(*, host: str, port: int) -> int:
-    """Serve until SIGINT or SIGTERM. Exit status: 0 when told to stop, 1 when a child ended by itself."""
+    """Serve until Ctrl-C, SIGTERM or a closed terminal. Exit status: 0 when told to stop, 1 when a child ended by itself."""
     env.settings_module()
     require_free_port(host, port)
     told = _listen_for_signals()
@@ -69,14 +69,14 @@ def _child(*module_and_arguments: str) -> subprocess.Popen[bytes]:
 
 def _listen_for_signals() -> threading.Event:
     told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: told.set())
     return told
 
 
 def _announce(host: str, port: int, children: dict[str, subprocess.Popen[bytes]], told: threading.Event) -> None:
     """Say the address once the site answers there."""
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and not told.is_set() and not _ended(children):
         try:

@@ -110,6 +110,7 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a whole town hall shares one address: it is the name that is locked
 STAFF_SIGN_IN = "workbench:sign_in"  # names of addresses
 RESIDENT_SIGN_IN = "portal:sign_in"
+CLIENT_ADDRESS = "REMOTE_ADDR"  # where a request says which machine it came from; one-time codes are counted by it
 SESSION_COOKIE_AGE = 30 * 60  # idle, in seconds
 SESSION_SAVE_EVERY_REQUEST = True  # so that the half hour counts from the last page
 SESSION_HARD_LIMIT = timedelta(hours=10)  # from signing in, enforced by access.middleware

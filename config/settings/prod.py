@@ -20,6 +20,7 @@ if env.database_urls() is None:
     )
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the proxy in front must set it on every request
+CLIENT_ADDRESS = "HTTP_X_FORWARDED_FOR"  # and this one: it appends the address it was called from
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import signal
 import sys
 import traceback
 from typing import Any
@@ -54,6 +55,8 @@ program = Program(
 
 def main() -> None:
     """Run one command; whatever goes wrong becomes a line on stderr and an exit status, never a traceback."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         program.main(prog_name="minzheng")
     except env.Misconfigured as problem:
@@ -64,6 +67,11 @@ def main() -> None:
     except Exception as error:
         _say_why(error)
         sys.exit(1)
+
+
+def _leave(number: int, _frame: object) -> None:
+    """Told to end: leave by the ordinary way, so that the embedded server is stopped."""
+    sys.exit(128 + number)
 
 
 def _say_why(error: Exception) -> None:

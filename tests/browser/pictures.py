@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from config import env, postgres, process
 from tests.fixtures.browser import chromium, flags
@@ -21,44 +21,58 @@ IMAGES = env.ROOT / "docs" / "images"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 PASSWORD = "minzheng-2020"
-APPLICANT = "陈惠珍"
-PLACES = [  # name, who, path or a function that finds it
+PLACES = [  # name, who, path with what is known of the city
     ("sign-in", None, "/work/sign-in/"),
     ("inbox", "chen", "/work/"),
-    ("case", "he", lambda page: _follow(page, "/work/search/?q=" + APPLICANT, "/work/cases/")),
-    ("case-proposal", "huang", lambda page: _follow(page, "/work/search/?q=梁永健", "/work/cases/")),
     ("intake", "chen", "/work/assistance/intake/"),
+    ("case", "he", "/work/cases/{granted}/"),
+    ("case-in-review", "huang", "/work/cases/{in_review}/"),
+    ("person", "chen", "/work/people/{person}/"),
     ("runs", "feng", "/work/runs/"),
-    ("run", "feng", lambda page: _follow(page, "/work/runs/", "/work/runs/0")),
+    ("run", "feng", "/work/runs/{run}/"),
     ("portal", None, "/"),
-    ("resident-case", "resident", lambda page: _follow(page, "/mine/", "/mine/0")),
-    ("resident-decision", "resident", lambda page: _follow(page, "/mine/", "/mine/0") + "decision/"),
+    ("resident-case", "resident", "/mine/{granted}/"),
+    ("resident-decision", "resident", "/mine/{granted}/decision/"),
 ]
+_KNOWN = """
+import json
+from minzheng.cases.models import Case
+from minzheng.payments.models import Run
+from minzheng.registry.models import Person
+person = Person.objects.get(name="陈惠珍")
+print(json.dumps({
+    "person": str(person.public_id),
+    "identity_number": person.identity_number.open(),
+    "granted": str(Case.objects.get(applicant=person).public_id),
+    "in_review": str(Case.objects.get(applicant__name="梁永健").public_id),
+    "run": str(Run.objects.earliest("pk").public_id),
+}))
+"""
 
 
 def main() -> int:
+    """0, or 1 where there is no Chromium."""
     path = chromium()
     if path is None:
         print("make pictures needs Chromium", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with _city() as address, sync_playwright() as playwright:
+    with _city() as (address, known), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags())
         for who in dict.fromkeys(place[1] for place in PLACES):
             context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai")
-            _sign_in(context, who)
+            page = context.new_page()
+            _sign_in(page, who, known)
             for name, _, where in [place for place in PLACES if place[1] == who]:
-                _take(context, name, where)
+                _take(page, address, name, where.format(**known))
             context.close()
         browser.close()
     return 0
 
 
-def _take(context: BrowserContext, name: str, where) -> None:
-    page = context.new_page()
-    path = where(page) if callable(where) else where
+def _take(page: Page, address: str, name: str, path: str) -> None:
     for suffix, language in LANGUAGES.items():
-        context.add_cookies([{"name": "django_language", "value": language, "url": _base(context)}])
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         for size, ending in ((WIDE, ""), (NARROW, "-narrow")):
             page.set_viewport_size(size)
             answer = page.goto(path)
@@ -67,53 +81,36 @@ def _take(context: BrowserContext, name: str, where) -> None:
             image = IMAGES / f"{name}-{suffix}{ending}.png"
             page.screenshot(path=image, full_page=True)
             print(image.relative_to(env.ROOT), flush=True)
-    page.close()
 
 
-def _sign_in(context: BrowserContext, who: str | None) -> None:
-    page = context.new_page()
-    page.goto("/")
-    _BASES[context] = page.url
+def _sign_in(page: Page, who: str | None, known: dict[str, str]) -> None:
     if who == "resident":
-        _sign_in_resident(page)
+        _sign_in_resident(page, known["identity_number"])
     elif who:
         page.goto("/work/sign-in/")
         page.fill("[name=username]", who)
         page.fill("[name=password]", PASSWORD)
         page.click("form[action='/work/sign-in/'] button[type=submit]")
-        page.wait_for_url("**/work/")
-    page.close()
+        page.wait_for_url(lambda url: "sign-in" not in url)
 
 
-def _sign_in_resident(page: Page) -> None:
-    """By identity number and the one-time code that the development outbox shows."""
+def _sign_in_resident(page: Page, identity_number: str) -> None:
+    """By her number and the one-time code that the development outbox shows."""
     page.goto("/sign-in/")
-    page.fill("[name=identity_number]", _identity_number())
+    page.fill("[name=identity_number]", identity_number)
     page.click("form.mz-question button[type=submit]")
     outbox = page.context.new_page()
     outbox.goto("/outbox/")
-    code = re.search(r"\b\d{6}\b", outbox.inner_text(".mz-timeline-what >> nth=0"))
+    code = re.search(r"(?<!\d)\d{6}(?!\d)", outbox.locator(".mz-timeline-what").first.inner_text())
     outbox.close()
     assert code is not None
     page.fill("[name=code]", code.group())
-    page.click("form button[type=submit] >> nth=-1")
+    page.press("[name=code]", "Enter")
     page.wait_for_url("**/mine/")
 
 
-def _follow(page: Page, listing: str, prefix: str) -> str:
-    """The first address on a page that begins so."""
-    page.goto(listing)
-    return page.locator(f"main a[href^='{prefix}']").first.get_attribute("href") or listing
-
-
-def _identity_number() -> str:
-    asked = f"from minzheng.registry.models import Person; print(Person.objects.get(name='{APPLICANT}').identity_number.open())"
-    said = _minzheng("django", "shell", "--no-imports", "-c", asked, stdout=subprocess.PIPE)
-    return said.communicate()[0].strip()
-
-
 @contextmanager
-def _city() -> Iterator[str]:
+def _city() -> Iterator[tuple[str, dict[str, str]]]:
     """A demonstration city of its own, served on a free port, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="minzheng-pictures-"))
     env.put("MINZHENG_HOME", str(home))
@@ -122,7 +119,8 @@ def _city() -> Iterator[str]:
         if _minzheng("demo", "--no-serve").wait():
             raise SystemExit(1)
         serving = _minzheng("serve", "--port", str(process.free_port(0)), stdout=subprocess.PIPE)
-        yield serving.stdout.readline().split()[0]
+        asked = _minzheng("django", "shell", "--no-imports", "-c", _KNOWN, stdout=subprocess.PIPE)
+        yield serving.stdout.readline().split()[0], json.loads(asked.communicate()[0])
     finally:
         if serving:
             serving.terminate()
@@ -135,13 +133,5 @@ def _minzheng(*arguments: str, **options) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-P", "-m", "minzheng.cli", *arguments], text=True, **options)
 
 
-_BASES: dict[BrowserContext, str] = {}
-
-
-def _base(context: BrowserContext) -> str:
-    return _BASES[context]
-
-
 if __name__ == "__main__":
-    os.umask(0o022)
     sys.exit(main())

@@ -22,8 +22,8 @@ from minzheng.cases.models import Case, Task
 from minzheng.demo import bank
 from minzheng.demo.carrying import Carrying
 from minzheng.demo.cast import families
-from minzheng.demo.identities import FEMALE, identity_number
-from minzheng.demo.staff import CITY, CONGHUA, FENGYUAN, LIWAN, WENQUAN, make_staff as hire_the_city, team_of
+from minzheng.demo.staff import CITY, CONGHUA, FENGYUAN, LIWAN, WENQUAN, team_of
+from minzheng.demo.staff import make_staff as hire_the_city
 from minzheng.domains.assistance import queries as assistance
 from minzheng.domains.assistance.actions import record_home_visit, save_draft
 from minzheng.domains.assistance.actions.importing import import_applications
@@ -38,6 +38,7 @@ from .visitors import at_desk, at_home
 
 NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
 PDF = b"%PDF-1.7\n"
+NOTHING = new_public_id()
 NEIGHBOURS = "440103007101"  # a community of the street next door
 
 Data = Callable[[], dict[str, Any]]
@@ -60,7 +61,7 @@ class Address:
     @property
     def url_of_nothing(self) -> str:
         """The same address of a thing that does not exist."""
-        return reverse(self.name, args=[new_public_id() if isinstance(arg, UUID) else arg for arg in self.args])
+        return reverse(self.name, args=[NOTHING if isinstance(arg, UUID) else arg for arg in self.args])
 
     def form(self) -> dict[str, Any]:
         """What the page would send, as a browser sends it: with a token of its own."""
@@ -101,6 +102,7 @@ class Street:
 
     insiders: dict[str, Client] = field(default_factory=dict)
     strangers: dict[str, Client] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)  # strangers whose own name is also the street's business
     auditor: Client = field(default_factory=Client)
     wrong_roles: dict[str, Client] = field(default_factory=dict)
     addresses: list[Address] = field(default_factory=list)
@@ -122,7 +124,7 @@ class _Builder:
         hire_the_city(actor=Actor.system("test"))
         self.team, self.others = team_of(FENGYUAN), team_of(WENQUAN)
         self.inquiry = self._carried("investigating")
-        self.noticed = self._carried("maintenance_paid")
+        self.noticed = self._carried("maintenance_paid", lodged_on=date(2020, 11, 12))  # its notice hangs on the first
         self.paid = self._carried("three_people_1000")
         self.granted = self._carried("dialysis")
         self.widow = self._carried("widow", stage="investigating")
@@ -135,10 +137,9 @@ class _Builder:
         for case in (self.inquiry, self.noticed, self.paid, self.granted):
             self._keep_secret(case)
 
-    def _carried(self, key: str, stage: str | None = None) -> Case:
+    def _carried(self, key: str, **other: Any) -> Case:
         family = next(each for each in families() if each.key == key)
-        if stage is not None:
-            family = replace(family, data={**family.data, "stage": stage})
+        family = replace(family, data={**family.data, **other})
         return Carrying(family, team_of(family.town)).carry()
 
     def _people(self) -> None:
@@ -169,6 +170,7 @@ class _Builder:
             }.items()
         }
         spouse = self.granted.household.memberships.get(relation="spouse").person
+        street.called = {"a member of the family": spouse.name}
         street.strangers = {
             "clerk of 温泉镇": at_desk(others.clerk),
             "reviewer of 温泉镇": at_desk(others.reviewer),
@@ -334,7 +336,7 @@ class _Builder:
         people = [membership.person for membership in register.members(case.household)]
         proposal = assistance.proposal_of(case)
         street.secrets |= {case.number, assistance.application_of(case).reason.open()}
-        street.secrets |= {str(person.name) for person in people}
+        street.secrets |= {str(person.name) for person in people} | {str(person.public_id) for person in people}
         street.secrets |= {str(person.address.open()) for person in people}
         street.secrets |= {str(person.identity_number.open()) for person in people}
         street.secrets |= {str(person.identity_number.masked("identity")) for person in people}

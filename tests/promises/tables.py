@@ -29,7 +29,7 @@ def contents(*, but: frozenset[str] = SESSIONS) -> dict[str, tuple]:
 def changed(before: dict[str, tuple], *, but: frozenset[str] = SESSIONS) -> set[str]:
     """The tables that are no longer as they were."""
     after = contents(but=but)
-    return {table for table, found in before.items() if after[table] != found}
+    return {table for table, found in after.items() if before[table] != found}
 
 
 @contextmanager

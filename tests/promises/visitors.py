@@ -13,7 +13,7 @@ from minzheng.access.sign_in import POSTING, RESIDENT, SIGNED_IN_AT
 from minzheng.lib import clock
 from minzheng.registry.models import Person
 
-CHANGING = re.compile(r'(csrfmiddlewaretoken" value|form_token" value|nonce)="[^"]*"')
+CHANGING = re.compile(r'(?:csrfmiddlewaretoken" value=|form_token" value=|nonce=|"X-CSRFToken": )"[^"]*"')
 
 
 def at_desk(actor: Actor) -> Client:

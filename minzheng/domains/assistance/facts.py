@@ -29,7 +29,7 @@ from .vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON
 
 @dataclass(frozen=True)
 class Compared:
-    """One fact: what the family declared beside what was found, and the value that counts."""
+    """One fact of a member, or of the household as a whole (``person_pk`` None): declared beside found."""
 
     fact: str
     person_pk: int | None
@@ -43,19 +43,35 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        return self.found is not None and self.found.value != self.declared
+        return self.found is not None and self.found.value not in (None, self.declared)
 
 
 def compare(case: Case) -> list[Compared]:
-    """Every fact that was declared or found, per member, with the household's own facts found per member."""
+    """Every fact that was declared or found: a member's own facts, then what the household has all together."""
     application = queries.application_of(case)
     declared = {(row.person_id, row.fact): row.value for row in Declared.objects.filter(application=application)}
     found = answers.found(case)
     keys = sorted(set(declared) | set(found), key=lambda key: (key[0] is None, key[0] or 0, key[1]))
-    return [
+    own = [
         Compared(fact=fact, person_pk=person, declared=declared.get((person, fact), 0), found=found.get((person, fact)))
         for person, fact in keys
+        if fact in DECLARED_OF_PERSON
     ]
+    household = [fact for fact in DECLARED_OF_HOUSEHOLD if any(fact == named for _person, named in keys)]
+    return own + [_compare_household(fact, declared, found) for fact in household]
+
+
+def _compare_household(fact: str, declared: dict[Any, int], found: dict[tuple[int, str], Found]) -> Compared:
+    """The family declares as one; units answer about each member, and what they found adds up."""
+    said = [answer for (_person, named), answer in found.items() if named == fact]
+    values = [answer.value for answer in said]
+    together = None if None in values else sum(value for value in values if value is not None)
+    return Compared(
+        fact=fact,
+        person_pk=None,
+        declared=sum(value for (_person, named), value in declared.items() if named == fact),
+        found=Found(together, tuple(source for answer in said for source in answer.sources)) if said else None,
+    )
 
 
 def household_facts(case: Case, on: date) -> Facts:
@@ -88,18 +104,7 @@ def _member(membership: Membership, compared: list[Compared], situations: dict[i
 
 
 def _household_values(compared: list[Compared]) -> dict[str, Any]:
-    """Household facts add up what was found of each member; where nothing was found, the declaration stands."""
-    values: dict[str, Any] = {}
-    for fact in DECLARED_OF_HOUSEHOLD:
-        rows = [row for row in compared if row.fact == fact]
-        found = [row.found.value for row in rows if row.found is not None]
-        if None in found:
-            values[fact] = UNKNOWN
-        elif found:
-            values[fact] = sum(value for value in found if value is not None)
-        elif rows:
-            values[fact] = sum(row.declared for row in rows)
-    return values
+    return {row.fact: _value(row.counts) for row in compared if row.person_pk is None}
 
 
 def situations_of(case: Case) -> dict[int, set[str]]:

@@ -14,12 +14,30 @@ from minzheng.access.models import Division, Staff
 from minzheng.access.refusals import Refused
 from minzheng.registry.actions import MemberEntry
 from minzheng.registry.vocabulary import RELATIONS
-from minzheng.ui.forms import Form, IdentityNumberField, MoneyField, PhoneField, RowsFormSet, TypedDateField
-from minzheng.verification.categories import CATEGORIES, COUNTED, OUTCOMES
+from minzheng.ui.forms import Form, IdentityNumberField, MoneyField, PhoneField, RowsFormSet, TypedDateField, dress
+from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
 
 from .actions.intake import Intake, MemberIntake
 from .vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
+
+CHOOSE = _("请选择")
+A_MONTH = _("元/月")
+UNITS_OF_COUNTS = {"vehicles": _("辆"), "housing_units": _("套"), "business_registrations": _("个")}
+
+
+class CountField(forms.IntegerField):
+    """How many there are of something, with its measure word; ``None`` when it is left empty."""
+
+    def __init__(self, *, unit: Any, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=999,
+            widget=forms.NumberInput(attrs={"class": "mz-w-count mz-figures"}),
+            **kwargs,
+        )
 
 
 class MemberForm(Form):
@@ -27,17 +45,17 @@ class MemberForm(Form):
 
     name = forms.CharField(label=_("姓名"), max_length=64)
     identity_number = IdentityNumberField(label=_("身份证号码"))
-    relation = forms.ChoiceField(label=_("与申请人关系"), choices=list(RELATIONS.items()))
+    relation = forms.ChoiceField(label=_("与申请人关系"), choices=[("", CHOOSE), *RELATIONS.items()])
     phone = PhoneField(label=_("电话"), required=False)
     signed = forms.BooleanField(
         label=_("已签承诺和授权书"), required=False, help_text=_("成年人本人签字；未成年人由申请人代签，不用勾选。")
     )
-    wage = MoneyField(label=DECLARED_OF_PERSON["wage"], required=False, help_text=_("元/月，六个月平均"))
-    business_income = MoneyField(label=DECLARED_OF_PERSON["business_income"], required=False, help_text=_("元/月"))
-    property_income = MoneyField(label=DECLARED_OF_PERSON["property_income"], required=False, help_text=_("元/月"))
-    transfer_income = MoneyField(label=DECLARED_OF_PERSON["transfer_income"], required=False, help_text=_("元/月"))
+    wage = MoneyField(label=DECLARED_OF_PERSON["wage"], required=False, unit=A_MONTH, help_text=_("六个月平均"))
+    business_income = MoneyField(label=DECLARED_OF_PERSON["business_income"], required=False, unit=A_MONTH)
+    property_income = MoneyField(label=DECLARED_OF_PERSON["property_income"], required=False, unit=A_MONTH)
+    transfer_income = MoneyField(label=DECLARED_OF_PERSON["transfer_income"], required=False, unit=A_MONTH)
     maintenance_received = MoneyField(
-        label=DECLARED_OF_PERSON["maintenance_received"], required=False, help_text=_("元/月，实际收到的")
+        label=DECLARED_OF_PERSON["maintenance_received"], required=False, unit=A_MONTH, help_text=_("实际收到的")
     )
     student = forms.BooleanField(label=SITUATIONS["student"], required=False)
     serious_illness = forms.BooleanField(label=SITUATIONS["serious_illness"], required=False)
@@ -59,13 +77,20 @@ class MemberForm(Form):
         )
 
 
-MemberFormSet = formset_factory(MemberForm, formset=RowsFormSet, extra=0, min_num=1, validate_min=True, max_num=20)
+class MemberRows(RowsFormSet):
+    """The family, the applicant first."""
+
+    row_label = _("成员 %(number)s")
+    add_label = _("添加一位成员")
+
+
+MemberFormSet = formset_factory(MemberForm, formset=MemberRows, extra=0, min_num=1, validate_min=True, max_num=20)
 
 
 class HouseholdForm(Form):
     """What concerns the family as a whole: where it lives, why it applies, what it owns, where money would go."""
 
-    village = forms.ModelChoiceField(label=_("居住的村（社区）"), queryset=Division.objects.none())
+    village = forms.ModelChoiceField(label=_("居住的村（社区）"), queryset=Division.objects.none(), empty_label=CHOOSE)
     address = forms.CharField(label=_("住址"), max_length=120)
     reason = forms.CharField(
         label=_("申请理由"),
@@ -73,21 +98,21 @@ class HouseholdForm(Form):
         help_text=_("用申请人自己的话，说明生活困难的原因。"),
     )
     signed_on = TypedDateField(label=_("承诺和授权书签署日期"))
-    deposits = MoneyField(label=DECLARED_OF_HOUSEHOLD["deposits"], required=False, help_text=_("元，全家合计"))
-    securities = MoneyField(label=DECLARED_OF_HOUSEHOLD["securities"], required=False, help_text=_("元，全家合计"))
-    insurance_cash_value = MoneyField(
-        label=DECLARED_OF_HOUSEHOLD["insurance_cash_value"], required=False, help_text=_("元，全家合计")
-    )
-    vehicles = forms.IntegerField(label=DECLARED_OF_HOUSEHOLD["vehicles"], required=False, min_value=0, max_value=99)
-    housing_units = forms.IntegerField(
-        label=DECLARED_OF_HOUSEHOLD["housing_units"], required=False, min_value=0, max_value=99
-    )
-    business_registrations = forms.IntegerField(
-        label=DECLARED_OF_HOUSEHOLD["business_registrations"], required=False, min_value=0, max_value=99
+    deposits = MoneyField(label=DECLARED_OF_HOUSEHOLD["deposits"], required=False)
+    securities = MoneyField(label=DECLARED_OF_HOUSEHOLD["securities"], required=False)
+    insurance_cash_value = MoneyField(label=DECLARED_OF_HOUSEHOLD["insurance_cash_value"], required=False)
+    vehicles = CountField(label=DECLARED_OF_HOUSEHOLD["vehicles"], unit=UNITS_OF_COUNTS["vehicles"])
+    housing_units = CountField(label=DECLARED_OF_HOUSEHOLD["housing_units"], unit=UNITS_OF_COUNTS["housing_units"])
+    business_registrations = CountField(
+        label=DECLARED_OF_HOUSEHOLD["business_registrations"], unit=UNITS_OF_COUNTS["business_registrations"]
     )
     holder_name = forms.CharField(label=_("收款户名"), max_length=64, help_text=_("应与申请人姓名一致。"))
     bank = forms.CharField(label=_("开户银行"), max_length=64)
-    account_number = forms.CharField(label=_("银行账号"), max_length=40)
+    account_number = forms.CharField(
+        label=_("银行账号"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "mz-figures", "inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, villages: Iterable[Division], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,7 +159,7 @@ class VisitForm(Form):
 
     visited_on = TypedDateField(label=_("入户日期"))
     second_visitor = forms.ModelChoiceField(
-        label=_("同行调查人"), queryset=Staff.objects.none(), to_field_name="public_id"
+        label=_("同行调查人"), queryset=Staff.objects.none(), to_field_name="public_id", empty_label=CHOOSE
     )
     present = forms.CharField(label=_("在场家庭成员"), max_length=120)
     findings = forms.CharField(label=_("调查情况"), widget=forms.Textarea(attrs={"rows": 5}))
@@ -178,9 +203,11 @@ class ChecksForm(Form):
         for question in self.questions:
             label = CATEGORIES[question.category].label
             self.fields[self._outcome(question)] = forms.ChoiceField(
-                label=label, choices=[("", "—"), *OUTCOMES.items()], required=False
+                label=label, choices=[("", CHOOSE), *OUTCOMES.items()], required=False
             )
-            self.fields[self._value(question)] = self._value_field(question, label)
+            self.fields[self._value(question)] = _value_field(question, label)
+            dress(self.fields[self._outcome(question)].widget)
+            dress(self.fields[self._value(question)].widget)
 
     def rows(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its two boxes, for the table of the page."""
@@ -198,13 +225,16 @@ class ChecksForm(Form):
         return filled
 
     def clean(self) -> dict[str, Any]:
+        """A value by itself says that something was found."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for question in self.questions:
             outcome, value = cleaned.get(self._outcome(question)), cleaned.get(self._value(question))
-            if outcome == "matched" and value is None and self._value(question) not in self.errors:
-                self.add_error(self._value(question), _("查到记录的，请填写数值；没有金额填 0。"))
-            if value is not None and outcome != "matched":
+            if value is not None and not outcome:
+                cleaned[self._outcome(question)] = "matched"
+            elif value is not None and outcome != "matched":
                 self.add_error(self._outcome(question), _("填了数值的，结果应选“查到”。"))
+            elif value is None and outcome == "matched" and self._value(question) not in self.errors:
+                self.add_error(self._value(question), _("查到记录的，请填写数值；没有金额填 0。"))
         if not self.errors and not self.answered():
             raise forms.ValidationError(_("还没有填任何一项结果。"))
         return cleaned
@@ -217,8 +247,11 @@ class ChecksForm(Form):
     def _value(question: Question) -> str:
         return f"value_{question.public_id.hex}"
 
-    @staticmethod
-    def _value_field(question: Question, label: Any) -> forms.Field:
-        if CATEGORIES[question.category].facts[0] in COUNTED:
-            return forms.IntegerField(label=label, required=False, min_value=0, max_value=999)
-        return MoneyField(label=label, required=False)
+
+def _value_field(question: Question, label: Any) -> forms.Field:
+    """A number with its unit: pieces, yuan a month of an income, yuan of what is owned."""
+    fact = CATEGORIES[question.category].facts[0]
+    if fact in UNITS_OF_COUNTS:
+        return CountField(label=label, unit=UNITS_OF_COUNTS[fact])
+    unit = {"unit": A_MONTH} if fact in DECLARED_OF_PERSON else {}
+    return MoneyField(label=label, required=False, **unit)

@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.cases.kinds import CaseKind
 
-from ..forms import Form
+from ..forms import DocumentField, Form
 
 
 class UploadForm(Form):
     """A paper to add: what it is, and the file."""
 
     kind = forms.ChoiceField(label=gettext_lazy("材料种类"))
-    file = forms.FileField(
-        label=gettext_lazy("文件"), help_text=gettext_lazy("PDF、JPG 或 PNG，不超过 10 MB。"), allow_empty_file=True
-    )
+    file = DocumentField(label=gettext_lazy("文件"), allow_empty_file=True)
 
     def __init__(self, *args: Any, labels: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

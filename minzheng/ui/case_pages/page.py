@@ -52,6 +52,7 @@ def case_page(
         subject_ref=case.number,
     )
     papers = list(case.documents.all())
+    missing = documents.missing_documents(case) if case.is_open else []
     may_upload = gate.may(actor, "document.add") and case.is_open
     notices = publicity.posted(case)
     panels = [{"panel": panel, "context": panel.context(case, actor)} for panel in kind.panels if panel.shown(case)]
@@ -69,14 +70,20 @@ def case_page(
         "members": members,
         "panels": panels,
         "papers": [{"paper": paper, "label": kind.document_labels.get(paper.kind, paper.kind)} for paper in papers],
-        "missing": documents.missing_documents(case) if case.is_open else [],
-        "upload": (upload or UploadForm(labels=upload_labels(kind))) if may_upload else None,
+        "missing": missing,
+        "upload": (upload or upload_form(kind, missing)) if may_upload else None,
         "publicities": notices,
         "objection": objection_form(actor, notices, objection),
         "may_resolve": handling.handles(actor, case),
+        "may_print": gate.may(actor, "publicity.read"),
         "timeline": [entry_of(entry) for entry in queries.timeline(case)],
     }
     return render(request, "ui/case.html", context, status=status)
+
+
+def upload_form(kind: CaseKind, missing: list[tuple[str, Any]]) -> UploadForm:
+    """The next missing paper is already chosen."""
+    return UploadForm(labels=upload_labels(kind), initial={"kind": missing[0][0]} if missing else None)
 
 
 def objection_form(actor: Actor, notices: list[publicity.Posted], bound: ObjectionForm | None) -> ObjectionForm | None:

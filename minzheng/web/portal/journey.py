@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from minzheng.cases import deadlines, kinds
 from minzheng.cases.kinds import CaseKind
 from minzheng.cases.models import Case, Clock, Publicity
 from minzheng.lib import clock
 from minzheng.lib.working_days import Calendar
+from minzheng.policy.acts import in_english
 from minzheng.rulebook import calendars
 from minzheng.ui.case_pages.stages import stages_of
 
@@ -159,7 +160,7 @@ def _term(term: Clock, kind: CaseKind, calendar: Calendar) -> Term:
         length=length_text(term.days + term.extended_days, term.unit),
         due_on=term.due_on,
         ended_on=term.stopped_on,
-        law=term.law,
+        law=law_text(term.law),
         tone=_tone(left, kept),
         text=left.text if left else _ended_text(term),
         running=left is not None,
@@ -185,3 +186,8 @@ def length_text(days: int, unit: str) -> str:
     if unit == deadlines.WORKING_DAYS:
         return ngettext("%(days)s 个工作日", "%(days)s 个工作日", days) % {"days": days}
     return ngettext("%(days)s 天", "%(days)s 天", days) % {"days": days}
+
+
+def law_text(law: str) -> str:
+    """An article as the reader's language writes it."""
+    return in_english(law) if (get_language() or "").startswith("en") else law

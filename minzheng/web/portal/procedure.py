@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from minzheng.policy import programmes
 from minzheng.policy.programmes import Procedure
 
-from .journey import length_text
+from .journey import law_text, length_text
 
 PROGRAMME = "dibao"
 
@@ -28,14 +28,14 @@ class Stage:
 
 def law(on: date) -> str:
     """The act that the procedure follows."""
-    return _procedure(on).act
+    return law_text(_procedure(on).act)
 
 
 def stages(on: date) -> list[Stage]:
     """The stages that hold on a day, in their order."""
     procedure = _procedure(on)
     rows = [
-        Stage(gettext_lazy("受理"), gettext_lazy("材料齐了就受理；不齐，一次告诉您还缺什么。")),
+        Stage(gettext_lazy("受理申请"), gettext_lazy("材料齐了就受理；不齐，一次告诉您还缺什么。")),
         Stage(
             gettext_lazy("调查"),
             gettext_lazy("两名工作人员上门，同时向有关单位核对收入和财产。"),
@@ -48,7 +48,7 @@ def stages(on: date) -> list[Stage]:
     text = gettext_lazy("结果贴在村居公示栏，只写姓名、人数和金额。")
     rows.append(Stage(gettext_lazy("公示"), text, _posted_for(procedure, "town")))
     text = gettext_lazy("由区里另外的人复核，作出决定，并书面告诉您。")
-    rows.append(Stage(gettext_lazy("区确认"), text, _at_the_district(procedure)))
+    rows.append(Stage(gettext_lazy("区里决定"), text, _at_the_district(procedure)))
     rows.append(Stage(gettext_lazy("发钱"), gettext_lazy("从决定的下个月起，每月 10 日以前发到您的银行账户。")))
     if whole := _within(procedure, "total"):
         rows.append(Stage(gettext_lazy("一共"), gettext_lazy("从受理到决定。"), whole))

@@ -13,10 +13,16 @@ from . import checks, imports, intake, panels, visits
 app_name = "assistance"
 
 PANELS = (
-    Panel("summary", _("申请情况"), "assistance/panels/summary.html", panels.summary),
+    Panel("summary", _("申请情况"), "assistance/panels/summary.html", panels.summary, settles=("not_covered",)),
     Panel("members", _("家庭成员"), "assistance/panels/members.html", panels.members),
-    Panel("compare", _("申报与核对"), "assistance/panels/compare.html", panels.compare),
-    Panel("visit", _("入户调查"), "assistance/panels/visits.html", panels.visits),
+    Panel(
+        "compare",
+        _("申报与核对"),
+        "assistance/panels/compare.html",
+        panels.compare,
+        settles=("unanswered", "facts_changed", "undetermined"),
+    ),
+    Panel("visit", _("入户调查"), "assistance/panels/visits.html", panels.visits, settles=("no_visit",)),
     Panel(
         "deliberation",
         _("民主评议"),

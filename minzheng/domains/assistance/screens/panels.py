@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
 from minzheng.access.encryption import unlock
+from minzheng.access.roles import COMMUNITY_WORKER, TOWN_CLERK
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.lib.ages import age_on
@@ -17,11 +19,13 @@ from minzheng.policy.engine import Decision
 from minzheng.registry import queries as register
 from minzheng.registry.vocabulary import RELATIONS, SEXES
 from minzheng.ui.amounts import amount_text
+from minzheng.ui.case_pages import Deed
 from minzheng.verification import answers
 from minzheng.verification.categories import CATEGORIES, COUNTED, OUTCOMES
+from minzheng.verification.models import Question
 
 from .. import facts, queries
-from ..models import Draft
+from ..models import Draft, HomeVisit
 from ..vocabulary import DECLARED, SITUATIONS
 
 
@@ -65,23 +69,51 @@ def members(case: Case, actor: Actor) -> dict[str, Any]:
 
 def compare(case: Case, actor: Actor) -> dict[str, Any]:
     names = {membership.person_id: membership.person.name for membership in register.members(case.household)}
+    asked, waiting = list(answers.questions(case)), list(answers.unanswered(case))
+    may_enter = case.state == "investigating" and actor.role == TOWN_CLERK and bool(waiting)
     return {
         "rows": [
             {
                 "label": DECLARED[row.fact],
                 "who": names.get(row.person_pk, "") if row.person_pk else _("全家"),
                 "declared": _value_text(row.fact, row.declared),
-                "found": None if row.found is None else _value_text(row.fact, row.found.value),
-                "differs": row.differs,
-                "source": "；".join(row.found.sources) if row.found else "",
+                **_found(row, asked=asked, waiting=waiting),
+                "source": "；".join(dict.fromkeys(row.found.sources)) if row.found else "",
                 "note": "",
             }
             for row in facts.compare(case)
         ],
-        "waiting": answers.unanswered(case).count(),
-        "asked": answers.questions(case).count(),
-        "may_enter": case.state == "investigating" and actor.role == "town_clerk",
+        "waiting": len(waiting),
+        "asked": len(asked),
+        "deed": _checks_deed(case) if may_enter else None,
     }
+
+
+def _found(row: facts.Compared, *, asked: list[Question], waiting: list[Question]) -> dict[str, Any]:
+    """What was found in words, and the verdict of the comparison as a word with a colour."""
+    if not asked or _concerns(row, waiting):
+        words, verdict = _("未核对"), (_("待核对"), "grey", "clock")
+    elif row.found is None:
+        words, verdict = _("未查到记录") if _concerns(row, asked) else "—", (_("以申报为准"), "grey", "")
+    elif row.found.value is None:
+        words, verdict = _("没有明确答复"), (_("不能确定"), "yellow", "alert-triangle")
+    elif row.differs:
+        words, verdict = _value_text(row.fact, row.found.value), (_("不一致"), "red", "alert-triangle")
+    else:
+        words, verdict = _value_text(row.fact, row.found.value), (_("一致"), "green", "check")
+    return {"found": words, "verdict": dict(zip(("text", "tone", "icon"), verdict, strict=True))}
+
+
+def _concerns(row: facts.Compared, questions: list[Question]) -> bool:
+    """Whether one of these questions is about this fact of this member (of any member, for the household's facts)."""
+    return any(
+        row.fact in CATEGORIES[question.category].facts and row.person_pk in (None, question.person_id)
+        for question in questions
+    )
+
+
+def _checks_deed(case: Case) -> Deed:
+    return Deed(reverse("assistance:checks", args=[case.public_id]), _("录入核对结果"), "pencil")
 
 
 def visits(case: Case, actor: Actor) -> dict[str, Any]:
@@ -89,9 +121,19 @@ def visits(case: Case, actor: Actor) -> dict[str, Any]:
     unlock(rows)
     return {
         "visits": [{"visit": visit, "findings": visit.findings.open()} for visit in rows],
-        "may_record": case.state == "investigating" and actor.role in ("town_clerk", "community_worker"),
-        "actor_id": actor.staff_id,
+        "deed": _visit_deed(case, actor, rows),
     }
+
+
+def _visit_deed(case: Case, actor: Actor, rows: list[HomeVisit]) -> Deed | None:
+    """To confirm, for the second visitor; to record, while none has been; nothing for those who wait or only read."""
+    open_visits = [visit for visit in rows if visit.confirmed_at is None]
+    mine = next((visit for visit in open_visits if visit.second_visitor.public_id == actor.staff_id), None)
+    if mine is not None:
+        return Deed(reverse("assistance:confirm_visit", args=[mine.public_id]), _("确认入户调查"), "check")
+    if case.state != "investigating" or actor.role not in (TOWN_CLERK, COMMUNITY_WORKER):
+        return None
+    return Deed(reverse("assistance:record_visit", args=[case.public_id]), _("登记入户调查"), "home")
 
 
 def deliberation(case: Case, actor: Actor) -> dict[str, Any]:

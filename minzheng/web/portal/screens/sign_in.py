@@ -47,9 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _ask_page(request, form, way_back, status=UNPROCESSABLE if form.is_bound else 200)
     started = time.monotonic()
     try:
-        asked = codes.ask_for_code(
-            identity_number=form.cleaned_data["identity_number"], address=request.META["REMOTE_ADDR"]
-        )
+        asked = codes.ask_for_code(identity_number=form.cleaned_data["identity_number"], address=_address(request))
     except Refused as refused:
         return _ask_page(request, form, way_back, refused=refused, status=TOO_MANY_REQUESTS)
     request.session[ASKED] = str(asked.public_id)
@@ -109,6 +107,12 @@ def _code_page(request: HttpRequest, form: CodeForm, *, again: bool = False, sta
         "outbox_url": reverse("portal:outbox") if settings.DEVELOPMENT_OUTBOX else "",
     }
     return render(request, "portal/code.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """The machine that asks. Of a proxied chain only the last entry is the proxy's own word; the rest anybody may claim."""
+    said = request.META.get(settings.CLIENT_ADDRESS) or request.META["REMOTE_ADDR"]
+    return said.rpartition(",")[2].strip()
 
 
 def _own_page(wanted: str) -> str:

@@ -94,6 +94,18 @@ def test_known_and_unknown_numbers_are_locked_out_alike(resident):
     assert pages[0] == pages[1]
 
 
+def test_behind_a_proxy_machines_are_told_apart_and_claims_are_not_believed(db, settings):
+    settings.CLIENT_ADDRESS = "HTTP_X_FORWARDED_FOR"
+    most, _within = codes.PER_ADDRESS[0]
+    for order in range(most):
+        claimed = f"203.0.113.{order}, 192.0.2.7"
+        data = {"identity_number": identity_number("19700101", order)}
+        assert Client().post("/sign-in/", data, headers={"x-forwarded-for": claimed}).status_code == 302
+    data = {"identity_number": identity_number("19700101", 500)}
+    assert Client().post("/sign-in/", data, headers={"x-forwarded-for": "192.0.2.7"}).status_code == 429
+    assert Client().post("/sign-in/", data, headers={"x-forwarded-for": "192.0.2.8"}).status_code == 302
+
+
 def test_the_answer_comes_no_sooner_for_an_unknown_number(visitor, resident, monkeypatch):
     monkeypatch.setattr(sign_in, "ANSWER_SECONDS", 0.2)
     for number in (NUMBER, UNKNOWN):

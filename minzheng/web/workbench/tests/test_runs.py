@@ -137,7 +137,7 @@ def test_the_whole_way_by_the_hands_of_two(town, desk):
     for page in (officer, approver, desk(town.auditor)):
         assert page.get(page_of(run)).status_code == 200
     done = officer.get(page_of(run)).content.decode()
-    assert "已经结清" in done
+    assert "已结清" in done
     assert run.number in officer.get(page_of(run), {"state": "returned"}).content.decode()
 
 
