@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .actor import RESIDENT, SYSTEM
 
@@ -69,8 +70,8 @@ ROLES: dict[str, Role] = {
     for role in (
         Role(COMMUNITY_WORKER, _("村居专干"), _COUNTER | {"case.open", "document.add"}),
         Role(TOWN_CLERK, _("镇街经办"), _COUNTER | {"case.open", "document.add"}),
-        Role(TOWN_REVIEWER, _("镇街审核"), _COUNTER | {"document.add"}),
-        Role(DISTRICT_CONFIRMER, _("区确认"), _COUNTER | {"document.add"}),
+        Role(TOWN_REVIEWER, pgettext_lazy("role", "镇街审核"), _COUNTER | {"document.add"}),
+        Role(DISTRICT_CONFIRMER, pgettext_lazy("role", "区确认"), _COUNTER | {"document.add"}),
         Role(
             PAYMENTS_OFFICER,
             _("发放经办"),

@@ -38,8 +38,6 @@ CATEGORIES: dict[str, Category] = {
     )
 }
 
-COUNTED = frozenset({"vehicles", "housing_units", "business_registrations"})
-
 OUTCOMES: dict[str, Any] = {
     "matched": _("查到"),
     "no_record": _("未查到记录"),

@@ -19,11 +19,10 @@ from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
 
 from .actions.intake import Intake, MemberIntake
-from .vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
+from .vocabulary import COUNTED, DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
 
 CHOOSE = _("请选择")
 A_MONTH = _("元/月")
-UNITS_OF_COUNTS = {"vehicles": _("辆"), "housing_units": _("套"), "business_registrations": _("个")}
 
 
 class CountField(forms.IntegerField):
@@ -101,10 +100,10 @@ class HouseholdForm(Form):
     deposits = MoneyField(label=DECLARED_OF_HOUSEHOLD["deposits"], required=False)
     securities = MoneyField(label=DECLARED_OF_HOUSEHOLD["securities"], required=False)
     insurance_cash_value = MoneyField(label=DECLARED_OF_HOUSEHOLD["insurance_cash_value"], required=False)
-    vehicles = CountField(label=DECLARED_OF_HOUSEHOLD["vehicles"], unit=UNITS_OF_COUNTS["vehicles"])
-    housing_units = CountField(label=DECLARED_OF_HOUSEHOLD["housing_units"], unit=UNITS_OF_COUNTS["housing_units"])
+    vehicles = CountField(label=DECLARED_OF_HOUSEHOLD["vehicles"], unit=COUNTED["vehicles"])
+    housing_units = CountField(label=DECLARED_OF_HOUSEHOLD["housing_units"], unit=COUNTED["housing_units"])
     business_registrations = CountField(
-        label=DECLARED_OF_HOUSEHOLD["business_registrations"], unit=UNITS_OF_COUNTS["business_registrations"]
+        label=DECLARED_OF_HOUSEHOLD["business_registrations"], unit=COUNTED["business_registrations"]
     )
     holder_name = forms.CharField(label=_("收款户名"), max_length=64, help_text=_("应与申请人姓名一致。"))
     bank = forms.CharField(label=_("开户银行"), max_length=64)
@@ -251,7 +250,7 @@ class ChecksForm(Form):
 def _value_field(question: Question, label: Any) -> forms.Field:
     """A number with its unit: pieces, yuan a month of an income, yuan of what is owned."""
     fact = CATEGORIES[question.category].facts[0]
-    if fact in UNITS_OF_COUNTS:
-        return CountField(label=label, unit=UNITS_OF_COUNTS[fact])
+    if fact in COUNTED:
+        return CountField(label=label, unit=COUNTED[fact])
     unit = {"unit": A_MONTH} if fact in DECLARED_OF_PERSON else {}
     return MoneyField(label=label, required=False, **unit)

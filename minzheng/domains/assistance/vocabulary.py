@@ -18,15 +18,15 @@ DECLARED_OF_HOUSEHOLD: dict[str, Any] = {
     "deposits": _("存款"),
     "securities": _("证券、基金"),
     "insurance_cash_value": _("商业保险现金价值"),
-    "vehicles": _("机动车（辆，残疾人代步车除外）"),
-    "housing_units": _("房屋（套）"),
-    "business_registrations": _("市场主体登记（个）"),
+    "vehicles": _("机动车（残疾人代步车除外）"),
+    "housing_units": _("房屋"),
+    "business_registrations": _("市场主体登记"),
 }
 
 DECLARED = {**DECLARED_OF_PERSON, **DECLARED_OF_HOUSEHOLD}
 
-COUNTED = frozenset({"vehicles", "housing_units", "business_registrations"})
-"""Facts that are counts; every other declared fact is fen."""
+COUNTED: dict[str, Any] = {"vehicles": _("辆"), "housing_units": _("套"), "business_registrations": _("个")}
+"""Facts that are counts, with their measure words; every other declared fact is fen."""
 
 SITUATIONS: dict[str, Any] = {
     "student": _("在校学生"),

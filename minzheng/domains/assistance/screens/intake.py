@@ -65,9 +65,19 @@ def _intake_page(
         "household": household,
         "members": members,
         "draft": draft,
-        "save_url": reverse("assistance:save_draft", args=[draft.public_id] if draft else []),
+        **_addresses(draft),
     }
     return render(request, "assistance/intake.html", context, status=status)
+
+
+def _addresses(draft: Draft | None) -> dict[str, str]:
+    """Where the form is sent and where it is saved: once there is a draft, everything goes on in that draft."""
+    if draft is None:
+        return {"form_url": reverse("assistance:intake"), "save_url": reverse("assistance:save_draft")}
+    return {
+        "form_url": reverse("assistance:draft", args=[draft.public_id]),
+        "save_url": reverse("assistance:save_draft", args=[draft.public_id]),
+    }
 
 
 @staff_door(may="case.open")
@@ -79,7 +89,8 @@ def autosave(request: HttpRequest, public_id: UUID | None = None) -> HttpRespons
         actor=request.actor, content=_typed(request), draft=_draft(request, public_id) if public_id else None
     )
     if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"url": reverse("assistance:save_draft", args=[draft.public_id])})
+        addresses = _addresses(draft)
+        return JsonResponse({"save": addresses["save_url"], "page": addresses["form_url"]})
     messages.success(request, _("已暂存。"))
     return redirect("assistance:draft", draft.public_id)
 

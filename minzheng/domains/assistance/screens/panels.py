@@ -21,12 +21,12 @@ from minzheng.registry.vocabulary import RELATIONS, SEXES
 from minzheng.ui.amounts import amount_text
 from minzheng.ui.case_pages import Deed
 from minzheng.verification import answers
-from minzheng.verification.categories import CATEGORIES, COUNTED, OUTCOMES
+from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
 
 from .. import facts, queries
 from ..models import Draft, HomeVisit
-from ..vocabulary import DECLARED, SITUATIONS
+from ..vocabulary import COUNTED, DECLARED, SITUATIONS
 
 
 def summary(case: Case, actor: Actor) -> dict[str, Any]:
@@ -194,4 +194,4 @@ def _answer_text(answer: Any) -> str:
 def _value_text(fact: str, value: int | None) -> str:
     if value is None:
         return "—"
-    return str(value) if fact in COUNTED else amount_text(value)
+    return f"{value} {COUNTED[fact]}" if fact in COUNTED else amount_text(value)

@@ -1,4 +1,5 @@
 // data-mz-rows="prefix": the rows of a formset can be added and taken away. Without this file the extra rows are simply there.
+// data-mz-rows-keep="n": the first n rows stay.
 "use strict";
 
 (() => {
@@ -16,10 +17,10 @@
       });
   }
 
-  function prepare(row) {
-    row.querySelector("[data-mz-row-remove]").hidden = false;
-    const box = deletion(row)?.closest(".mz-field");
-    if (box) box.hidden = true;
+  function prepare(box, row) {
+    row.querySelector("[data-mz-row-remove]").hidden = rowsOf(box).indexOf(row) < Number(box.dataset.mzRowsKeep ?? 0);
+    const mark = deletion(row)?.closest(".mz-field");
+    if (mark) mark.hidden = true;
   }
 
   function add(box) {
@@ -32,7 +33,7 @@
     const row = holder.querySelector("[data-mz-row]");
     box.querySelector("[data-mz-row-list]").append(row);
     count.value = Number(count.value) + 1;
-    prepare(row);
+    prepare(box, row);
     renumber(box);
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   }
@@ -51,7 +52,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-mz-rows]").forEach((box) => {
       box.querySelector("[data-mz-row-add]").hidden = false;
-      rowsOf(box).forEach(prepare);
+      rowsOf(box).forEach((row) => prepare(box, row));
       box.addEventListener("click", (event) => {
         if (event.target.closest("[data-mz-row-add]")) add(box);
         const button = event.target.closest("[data-mz-row-remove]");
