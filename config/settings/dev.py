@@ -1,6 +1,6 @@
 """Development and the demonstration: keys made on this machine, and a clock that may be moved."""
 
-from config import demo_clock
+from config import demo_accounts, demo_clock
 from config.keys import development_keys
 from minzheng.lib import clock
 
@@ -13,6 +13,7 @@ MASTER_KEYS = _keys.master
 INDEX_KEY = _keys.index
 
 DEBUG = env.debug()
+DEMO_ACCOUNTS = demo_accounts.kept()  # shown on the sign-in page
 DEVELOPMENT_OUTBOX = True  # one-time codes are read on a page: no gateway carries them
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.listed("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")

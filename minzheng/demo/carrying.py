@@ -17,6 +17,7 @@ from minzheng.domains.assistance.actions import (
     record_found_value,
     record_home_visit,
 )
+from minzheng.domains.assistance.models import HomeVisit
 from minzheng.domains.assistance.vocabulary import THREE_THINGS
 from minzheng.lib import clock
 from minzheng.rulebook import calendars
@@ -48,6 +49,8 @@ class Carrying:
             if self.case.state == self.family.stage:
                 break
             step()
+        if self.case.state == "investigating" and "visit_waits" in self.family.data:
+            self._later(2, self._record_visit)
         return self.case
 
     def _steps(self) -> list[Callable[[], None]]:
@@ -96,7 +99,10 @@ class Carrying:
         self._later(1, lambda: self._do("conclude_inquiry", self.team.clerk))
 
     def _visit(self) -> None:
-        visit = record_home_visit(
+        confirm_home_visit(actor=self.team.second_visitor, visit=self._record_visit(), at=self.moment)
+
+    def _record_visit(self) -> HomeVisit:
+        return record_home_visit(
             actor=self.team.clerk,
             case=self.case,
             second_visitor=Staff.objects.get(public_id=self.team.second_visitor.staff_id),
@@ -106,7 +112,6 @@ class Carrying:
             agrees_with_declared=True,
             at=self.moment,
         )
-        confirm_home_visit(actor=self.team.second_visitor, visit=visit, at=self.moment)
 
     def _enter_answers(self) -> None:
         """Units confirm what was declared of each person; of what nobody declared, they have no record."""

@@ -1,8 +1,12 @@
-"""``minzheng demo``: make the demonstration city and show it; ``minzheng demo clock DATE``: live on another day of it."""
+"""``minzheng demo``: make the demonstration city and show it.
+
+``minzheng demo clock DATE``: live on another day of it. ``minzheng demo workbook FILE``: the example of a street's list.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,6 +43,23 @@ def clock(day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], metavar=
     _only_where_time_may_be_moved()
     demo_clock.move_to(day.date())
     typer.echo(f"演示日期：{day.date().isoformat()} / the demonstration's day")
+
+
+@app.command()
+def workbook(file: Annotated[Path, typer.Argument(metavar="FILE", help="写到哪里 / where to write it")]) -> None:
+    """写出示例工作簿 / write the example workbook of a street's applications, the same bytes every time."""
+    env.settings_module()
+    import django
+
+    django.setup()
+    from .workbook import example_workbook
+
+    try:
+        file.write_bytes(example_workbook())
+    except OSError as problem:
+        typer.echo(f"minzheng: 写不了文件 / can't write the file: {file} ({problem.strerror})", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"示例工作簿 / the example workbook: {file}")
 
 
 def _only_where_time_may_be_moved() -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from config import demo_clock
+from config import demo_accounts, demo_clock
 from minzheng.access.actor import Actor
 from minzheng.access.models import Division
 from minzheng.cases.models import Case
@@ -26,7 +26,7 @@ from minzheng.registry import queries as register
 
 from .carrying import Carrying
 from .cast import Family, families
-from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, make_staff, team_of
+from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, accounts, make_staff, team_of
 from .workbook import example_workbook
 
 STARTS_ON = date(2020, 12, 1)
@@ -44,6 +44,7 @@ def run(say: Callable[[str], None]) -> None:
     if not demo_clock.path().exists():
         demo_clock.move_to(STARTS_ON)
     make_staff(actor=SYSTEM)
+    demo_accounts.keep(accounts())
     cast = families()
     for done, family in enumerate(cast, start=1):
         say(f"[{done}/{len(cast)}] {_carry(family)}")

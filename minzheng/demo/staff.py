@@ -63,6 +63,21 @@ def make_staff(*, actor: Actor) -> None:
         )
 
 
+def accounts() -> list[dict[str, str]]:
+    """Everybody's sign-in name, for the demonstration's sign-in page."""
+    names = dict(Division.objects.filter(code__in={each.division for each in COLLEAGUES}).values_list("code", "name"))
+    return [
+        {
+            "username": colleague.username,
+            "password": PASSWORD,
+            "name": colleague.name,
+            "role": colleague.role,
+            "place": names[colleague.division],
+        }
+        for colleague in COLLEAGUES
+    ]
+
+
 @dataclass(frozen=True)
 class Team:
     """Who carries a case through: of one street or town and its district."""

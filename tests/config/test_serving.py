@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,19 @@ def test_a_dead_child_ends_it_with_an_error(served, home) -> None:
     os.kill(worker, signal.SIGKILL)
     assert serving.wait(timeout=40) == 1
     assert "worker" in serving.stderr.read()
+
+
+def test_killing_it_frees_the_port(served) -> None:
+    serving, address = served
+    site = next(pid for pid, line in _children(serving.pid).items() if "granian" in line)
+    port = int(address.rstrip("/").rpartition(":")[2])
+    serving.kill()
+    serving.wait()
+    until = time.monotonic() + 30
+    while time.monotonic() < until and (process.lives(site) or not process.port_is_free("127.0.0.1", port)):
+        time.sleep(0.1)
+    assert not process.lives(site)
+    assert process.port_is_free("127.0.0.1", port)
 
 
 def test_a_taken_port_is_refused_before_anything_starts(tmp_path) -> None:

@@ -314,7 +314,7 @@ class _Builder:
             writes=True,
             data=lambda: {**version, "why": "月份有误。"},
         )
-        self._add("workbench:run_act", settled.public_id, "download", insider="officer", writes=True)
+        self._add("workbench:run_act", settled.public_id, "download", insider="officer")
         self._add("workbench:returns", returned.public_id, insider="officer")
         self._add("workbench:finish_task", Task.objects.get(case=self.paid).public_id, insider="clerk", writes=True)
         self.street.secrets |= {settled.number, waiting.number}

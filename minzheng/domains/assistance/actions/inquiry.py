@@ -32,6 +32,9 @@ ADULT = 18
 
 NOT_INVESTIGATING = Reason("not_investigating", _("只有在调查核实环节才能登记。"))
 SAME_VISITOR = Reason("same_visitor", _("入户调查要由两名调查人共同进行，请另选一位同行人。"), field="second_visitor")
+NOT_A_VISITOR = Reason(
+    "not_a_visitor", _("同行调查人要是本镇街的经办人或村居专干，请另选一位。"), field="second_visitor"
+)
 NOT_SECOND = Reason("not_second", _("只有登记的同行调查人本人才能确认。"))
 FUTURE_VISIT = Reason("future", _("入户日期不能晚于今天。"), field="visited_on")
 EARLY_VISIT = Reason("early", _("入户日期不能早于受理日期。"), field="visited_on")
@@ -85,6 +88,8 @@ def record_home_visit(
         reasons.append(NOT_INVESTIGATING)
     if second_visitor.public_id == actor.staff_id:
         reasons.append(SAME_VISITOR)
+    elif not queries.possible_visitors(case, but=actor).filter(pk=second_visitor.pk).exists():
+        reasons.append(NOT_A_VISITOR)
     if visited_on > clock.civil_day(at):
         reasons.append(FUTURE_VISIT)
     elif case.accepted_on and visited_on < case.accepted_on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 
@@ -284,6 +285,14 @@ def test_the_outbox_shows_the_code_and_hides_the_telephone(visitor, resident, se
     assert NUMBER not in page
     assert "陈银好" not in page
     assert "/outbox/" in visitor.get("/sign-in/code/").content.decode()
+
+
+def test_the_code_asked_for_last_is_on_top_wherever_the_demonstrations_clock_stands(visitor, resident):
+    for day in (clock.today(), clock.today() - timedelta(days=1)):
+        with clock.travel(day):
+            ask(visitor)
+    page = visitor.get("/outbox/").content.decode()
+    assert re.search(r"\b\d{6}\b", page[page.index("mz-timeline-what") :])[0] == latest_code()
 
 
 def test_without_the_setting_there_is_no_outbox(visitor, resident, settings):

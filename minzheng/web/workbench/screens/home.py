@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.access import gate
 from minzheng.access.doors import staff_door
+from minzheng.access.refusals import Refused
 from minzheng.access.roles import DISTRICT_CONFIRMER
 from minzheng.cases import inbox, tasks
 from minzheng.cases.models import Task
@@ -69,13 +70,17 @@ def finish_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Call a task done: only for the role whose task it is."""
     task = gate.get(request.actor, Task, public_id, may="case.read")
     gate.exists_if(task.role == request.actor.role)
-    carry_out(
-        request,
-        request.actor,
-        what=f"task.finish:{task.public_id}",
-        act=lambda: tasks.finish_task(actor=request.actor, task=task).public_id,
-    )
-    messages.success(request, _("已办结这项待办。"))
+    try:
+        carry_out(
+            request,
+            request.actor,
+            what=f"task.finish:{task.public_id}",
+            act=lambda: tasks.finish_task(actor=request.actor, task=task).public_id,
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已办结这项待办。"))
     return redirect("workbench:home")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -85,7 +86,16 @@ def my_post(request: HttpRequest) -> HttpResponse:
 
 
 def _programmes() -> list[dict[str, Any]]:
+    """Every programme with the acts it rests on; titles stay as they were promulgated."""
     return [
-        {"label": label, "acts": [{"number": number, "act": acts().get(number)} for number in load(key).law]}
+        {"label": label, "acts": [_act(number) for number in load(key).law]}
         for key, label in programme_labels().items()
     ]
+
+
+def _act(number: str) -> dict[str, str]:
+    act = acts().get(number)
+    if act is None:
+        return {"number": number, "title": ""}
+    is_english = (get_language() or "").startswith("en")
+    return {"number": act.number_en if is_english else number, "title": act.title}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.access import gate, log
 from minzheng.access.doors import staff_door
 from minzheng.access.encryption import Unreadable
+from minzheng.access.refusals import Refused
 from minzheng.cases.documents import OFFICIAL
 from minzheng.registry.models import Person
 from minzheng.ui.submissions import carry_out
@@ -49,7 +51,7 @@ def unmask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one masked column, once, for a stated reason. Nothing of it enters an address or stays in the browser."""
     found = _person(request, public_id, may="person.unmask")
     field = request.POST.get("field", "")
-    gate.exists_if(field in person_page.MASKS)
+    gate.exists_if(field in person_page.MASKS and getattr(found, field) is not None)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
         return _page(request, found, asking={"field": field, "form": form}, status=422)
@@ -74,15 +76,14 @@ def _is_first_look(request: HttpRequest, found: Person, field: str, reason: str)
         log.record_look(request.actor, [found.public_id], what=log.UNMASK, purpose=purpose)
         looked = True
 
-    carry_out(request, request.actor, what=f"unmask.{field}:{found.public_id}", act=look)
+    with suppress(Refused):  # the token of another form: nothing is shown for that either
+        carry_out(request, request.actor, what=f"unmask.{field}:{found.public_id}", act=look)
     return looked
 
 
 def _plain(found: Person, field: str) -> str:
-    sealed = getattr(found, field)
-    gate.exists_if(sealed is not None)
     try:
-        return str(sealed.open())
+        return str(getattr(found, field).open())
     except Unreadable:
         return _("已销毁")
 

@@ -70,10 +70,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """The search page. Results are drawn straight from the posted form: no history and no log keeps what was typed."""
     wanted = Wanted(request.POST.get("q", "").strip())
     searches_people = gate.may(request.actor, "person.search")
+    found = cases.search(request.actor, wanted.text) if wanted.begins_as_number else []
     context = {
         "wanted": wanted,
+        "advice": "" if found else wanted.advice,
         "people": _people(request.actor, wanted) if searches_people and wanted.finds_people else [],
-        "cases": [_case_row(case) for case in cases.search(request.actor, wanted.text)],
+        "cases": [_case_row(case) for case in found],
         "searches_people": searches_people,
         "may_open": gate.may(request.actor, "case.open"),
         "shown_at_most": register.SHOWN_AT_MOST,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from minzheng.access import encryption
 from minzheng.access.models import AccessLog
 from minzheng.cases.models import Case
+from minzheng.web.workbench import person_page
 
 REASON = "窗口当面核对身份"
 
@@ -87,6 +88,9 @@ def test_one_column_is_shown_once_for_a_reason_that_is_kept(case, fengyuan, desk
     assert again.url == person_url(case)
     assert AccessLog.objects.filter(what="unmask").count() == 1
     assert secrets_of(case)[field] not in client.get(person_url(case)).content.decode()
+    for other in set(person_page.MASKS) - {field}:
+        assert show(client, case, other).url == person_url(case)  # one form, one look
+    assert AccessLog.objects.filter(what="unmask").count() == 1
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "看看"])
