@@ -74,7 +74,7 @@ def timeline(case: Case) -> list[Entry]:
         *_notices(case),
         *_objections(case),
     ]
-    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=lambda entry: entry.at)[::-1]
 
 
 def _steps(case: Case, kind: CaseKind) -> list[Entry]:

@@ -78,7 +78,7 @@ def test_a_wrong_check_digit_is_said_at_the_box_and_everything_typed_stays(clerk
     box = clerk.page.get_by_label("身份证号码", exact=True)
     assert box.get_attribute("aria-invalid") == "true"
     error = clerk.page.locator(f"#{box.get_attribute('id')}_error")
-    assert "校验码" in error.inner_text()
+    assert "校验位不符" in error.inner_text()
     assert error.get_attribute("id") in box.get_attribute("aria-describedby")
     summary = clerk.page.locator("[data-mz-error-summary]")
     assert summary.evaluate("element => element === document.activeElement")
