@@ -36,7 +36,7 @@ messages: setup ## bring locale/en up to date with the code
 	$(RUN) config.messages update
 	$(RUN) config.messages compile
 
-pictures: ## screenshots of the pages, in both languages, into docs/pictures
+pictures: ## screenshots of the pages, in both languages, into docs/images
 	@$(PYTHON) config/bootstrap.py browser
 	@$(RUN) tests.browser.pictures
 

@@ -51,6 +51,7 @@ def serve(*, host: str, port: int) -> int:
 def _site(host: str, port: int) -> subprocess.Popen[bytes]:
     return _child(
         *("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws"),
+        *("--workers-kill-timeout", "5"),  # one told to stop while it starts may not have heard
         *("--log-level", "warning", "--host", host, "--port", str(port), "config.wsgi:application"),
     )
 

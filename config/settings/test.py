@@ -5,7 +5,7 @@ import base64
 from minzheng.lib import clock
 
 from .base import *  # noqa: F403
-from .base import HOME, STORAGES, TEMPLATES
+from .base import HOME, STORAGES
 
 SECRET_KEY = "tests-only-" + "0" * 40
 MASTER_KEYS = {"test-1": base64.b64encode(b"1" * 32).decode(), "test-2": base64.b64encode(b"2" * 32).decode()}
@@ -18,19 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = HOME / "test-static"
 STORAGE_ROOT = HOME / "test-storage"  # each run gets a new folder (tests.fixtures.database)
-
-
-class UndefinedVariable(str):
-    """A template that names a variable nobody gave it fails the test."""
-
-    def __mod__(self, missing: object) -> str:
-        raise LookupError(f"undefined template variable: {missing}")
-
-    def __contains__(self, text: object) -> bool:
-        return text == "%s" or super().__contains__(str(text))
-
-
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
 
 CLOCK_MAY_BE_MOVED = True
 clock.allow_sources()

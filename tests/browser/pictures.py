@@ -1,9 +1,12 @@
-"""``make pictures``: the pages of a demonstration city made for it, in both languages, and as a phone shows them, in docs/images."""
+"""``make pictures``: the pages of a demonstration city made for it, in both languages, and as a phone shows them, in docs/images.
+
+Nothing moves in that city: its days are fixed, so the same code draws the same pictures. A long page is cut off, so
+that no picture is heavy.
+"""
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -15,14 +18,16 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from config import env, postgres, process
+from tests.browser.people import Desk, Home
 from tests.fixtures.browser import chromium, flags
 
 IMAGES = env.ROOT / "docs" / "images"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 WIDE, NARROW = (1440, 900), (360, 780)
 SIZES = {WIDE: "", NARROW: "-narrow"}
-ALSO_NARROW = {"inbox", "portal", "resident-case", "resident-decision"}
-PASSWORD = "minzheng-2020"
+TALLEST = {WIDE: 1400, NARROW: 2400}
+HEAVIEST = 300 * 1024
+ALSO_NARROW = {"inbox", "case", "portal", "resident-case", "resident-decision"}
 PLACES = [  # name, who, path with what is known of the city
     ("sign-in", None, "/work/sign-in/"),
     ("inbox", "chen", "/work/"),
@@ -80,35 +85,19 @@ def _take(page: Page, address: str, name: str, path: str) -> None:
             answer = page.goto(path)
             assert answer is not None
             assert answer.ok, f"{path}: {answer.status}"
+            whole = page.evaluate("document.documentElement.scrollHeight")
+            clip = {"x": 0, "y": 0, "width": size[0], "height": min(whole, TALLEST[size])}
             image = IMAGES / f"{name}-{suffix}{ending}.png"
-            page.screenshot(path=image, full_page=True)
+            content = page.screenshot(path=image, full_page=True, clip=clip, animations="disabled", caret="hide")
+            assert len(content) < HEAVIEST, f"{image}: {len(content)} bytes"
             print(image.relative_to(env.ROOT), flush=True)
 
 
 def _sign_in(page: Page, who: str | None, known: dict[str, str]) -> None:
     if who == "resident":
-        _sign_in_resident(page, known["identity_number"])
+        Home.signed_in(page, known["identity_number"])
     elif who:
-        page.goto("/work/sign-in/")
-        page.fill("[name=username]", who)
-        page.fill("[name=password]", PASSWORD)
-        page.click("form[action='/work/sign-in/'] button[type=submit]")
-        page.wait_for_url(lambda url: "sign-in" not in url)
-
-
-def _sign_in_resident(page: Page, identity_number: str) -> None:
-    """By her number and the one-time code that the development outbox shows."""
-    page.goto("/sign-in/")
-    page.fill("[name=identity_number]", identity_number)
-    page.click("form.mz-question button[type=submit]")
-    outbox = page.context.new_page()
-    outbox.goto("/outbox/")
-    code = re.search(r"(?<!\d)\d{6}(?!\d)", outbox.locator(".mz-timeline-what").first.inner_text())
-    outbox.close()
-    assert code is not None
-    page.fill("[name=code]", code.group())
-    page.press("[name=code]", "Enter")
-    page.wait_for_url("**/mine/")
+        Desk(page).sign_in(who)
 
 
 @contextmanager
@@ -120,7 +109,8 @@ def _city() -> Iterator[tuple[str, dict[str, str]]]:
     try:
         if _minzheng("demo", "--no-serve").wait():
             raise SystemExit(1)
-        serving = _minzheng("serve", "--port", str(process.free_port(0)), stdout=subprocess.PIPE)
+        port = str(process.free_port(0))
+        serving = _minzheng("serve", "--port", port, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         asked = _minzheng("django", "shell", "--no-imports", "-c", _KNOWN, stdout=subprocess.PIPE)
         yield serving.stdout.readline().split()[0], json.loads(asked.communicate()[0])
     finally:

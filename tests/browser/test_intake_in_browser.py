@@ -44,11 +44,12 @@ def test_from_the_first_box_to_the_case_without_a_mouse(clerk):
     _tab_to(clerk, "[data-mz-row-add]")
     keys.press("Enter")
     assert clerk.page.evaluate("document.activeElement.name") == "members-1-name"
-    for typed in ("梁子轩", SON, "子女"):
+    for typed in ("梁子轩", SON):
         keys.type(typed)
         keys.press("Tab")
+    _arrow_to(clerk, "子女")
     _tab_to(clerk, "[name=village]")
-    keys.type("华贵")
+    _arrow_to(clerk, "华贵社区居民委员会")
     keys.press("Tab")
     for typed in ("华贵路 8 号 202", REASON):
         keys.type(typed)
@@ -67,7 +68,7 @@ def test_from_the_first_box_to_the_case_without_a_mouse(clerk):
     assert not Draft.objects.filter(lodged_as=None).exists()
 
 
-def test_a_wrong_check_digit_is_said_at_the_box_and_everything_typed_stays(clerk):
+def test_a_wrong_check_digit_is_said_at_the_box_and_everything_typed_stays(clerk, axe):
     clerk.fill("姓名", "何秀兰")
     clerk.fill("身份证号码", WRONG)
     clerk.page.get_by_text("校验码不对，请再核对一遍").first.wait_for()
@@ -75,6 +76,7 @@ def test_a_wrong_check_digit_is_said_at_the_box_and_everything_typed_stays(clerk
     clerk.choose("居住的村（社区）", "华贵社区居民委员会")
     clerk.press("提交申请")
 
+    axe(clerk.page)
     box = clerk.page.get_by_label("身份证号码", exact=True)
     assert box.get_attribute("aria-invalid") == "true"
     error = clerk.page.locator(f"#{box.get_attribute('id')}_error")
@@ -128,6 +130,14 @@ def _tab_to(clerk: Desk, selector: str) -> None:
             return
         clerk.page.keyboard.press("Tab")
     raise AssertionError(f"no way to {selector} by Tab")
+
+
+def _arrow_to(clerk: Desk, option: str) -> None:
+    for _ in range(40):
+        if clerk.page.evaluate("document.activeElement.selectedOptions[0].text") == option:
+            return
+        clerk.page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no way to {option} by arrow keys")
 
 
 def _leave_the_tab(clerk: Desk) -> None:

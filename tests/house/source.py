@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def templates() -> Iterator[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    """The file as a tree. Parsed in a thread of its own: a browser test's greenlets upset the parser's depth count."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(ast.parse, path.read_text(encoding="utf-8"), str(path)).result()
 
 
 def place(path: Path, node: ast.AST | None = None) -> str:

@@ -137,7 +137,7 @@ def a_morning_of_work() -> None:
     code = codes.code_of(CodeRequest.objects.latest("pk"))
     resident.post(reverse("portal:code"), {"code": code})
     assert resident.get(reverse("portal:case", args=[case.public_id])).status_code == 200
-    for username in ("chen", applicant.applicant_number, f"{applicant.applicant_number[:6]} {applicant.account}"):
+    for username in ("liang", applicant.applicant_number, f"{applicant.applicant_number[:6]} {applicant.account}"):
         answer = Client().post(reverse("workbench:sign_in"), {"username": username, "password": "wrong"})
         assert answer.status_code == 422
     Client().post(reverse("workbench:sign_in"), {"username": "chen", "password": PASSWORD})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -31,7 +32,9 @@ def _job(*, status: str, attempts: int = 1, silent_seconds: int = 600, lock: str
 
 
 def _rescue() -> None:
-    asyncio.run(jobs.rescue_stalled_jobs.func(SimpleNamespace(app=app), 0))
+    """As the worker runs it, in a loop of its own; a browser test before this one may have left its loop in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(jobs.rescue_stalled_jobs.func(SimpleNamespace(app=app), 0))).result()
 
 
 def _status(job: int) -> str:

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
-from minzheng.access.refusals import Reason
 from minzheng.cases.advance import Offer, available
 from minzheng.cases.kinds import CaseKind
 from minzheng.cases.models import Case
@@ -21,6 +20,9 @@ KERNEL_WAYS = {
     "objection_open": "publicity",
 }
 """Reasons against a step → the section of every case page where they are settled."""
+
+
+NO_WAY: dict[str, Any] = {"deed": None, "section": ""}
 
 
 def offers_of(
@@ -45,7 +47,7 @@ def _offer(
         "verb": offer.verb,
         "label": offer.transition.label,
         "strong": offer.transition.strong,
-        "reasons_why_not": [_why_not(reason, ways) for reason in offer.reasons],
+        "reasons_why_not": _why_not(offer, ways),
         "note_required": offer.transition.note_required,
         "note": notes.get(offer.verb, ""),
         "form": bound.get(offer.verb) or transition_form(kind, offer.verb, None),
@@ -58,8 +60,13 @@ def _question(offer: Offer) -> str:
     return _("“%(step)s”之后这件办件就办结了，确定吗？") % {"step": offer.transition.label}
 
 
-def _why_not(reason: Reason, ways: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return {"text": reason.text, **ways.get(reason.key, {"deed": None, "section": ""})}
+def _why_not(offer: Offer, ways: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each reason with its way. Before a strong step that has to wait, the first deed ``leads``: it is the next thing."""
+    reasons = [{"text": reason.text, "leads": False, **ways.get(reason.key, NO_WAY)} for reason in offer.reasons]
+    first = next((reason for reason in reasons if reason["deed"]), None)
+    if first is not None:
+        first["leads"] = offer.transition.strong
+    return reasons
 
 
 def _ways(panels: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -12,12 +12,14 @@ from minzheng.lib import clock
 
 
 def stages_of(case: Case, steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """The stepper: every stage of the kind with its date, and which one is now."""
+    """The stepper: every stage of the kind with the day it began, and which one is now."""
     workflow = kinds.kind_of(case).workflow
     states = workflow.states
     entered: dict[str, date] = {}
     for step in steps:
-        entered[states[step.to_state].stage] = clock.civil_day(step.at)
+        stage = states[step.to_state].stage
+        if not step.from_state or states[step.from_state].stage != stage:
+            entered[stage] = clock.civil_day(step.at)
     now = states[case.state].stage
     keys = [key for key, _label in workflow.stages]
     return [
@@ -25,7 +27,7 @@ def stages_of(case: Case, steps: Iterable[Step]) -> list[dict[str, Any]]:
             "label": label,
             "state": _stage_state(index, keys.index(now), closed=not case.is_open, visited=key in entered),
             "on": entered.get(key),
-            "note": states[case.state].label if key == now else "",
+            "note": states[case.state].label if key == now and states[case.state].label != label else "",
         }
         for index, (key, label) in enumerate(workflow.stages)
     ]

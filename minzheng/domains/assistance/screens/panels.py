@@ -25,7 +25,7 @@ from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
 
 from .. import facts, queries
-from ..models import Draft, HomeVisit
+from ..models import Draft
 from ..vocabulary import COUNTED, DECLARED, SITUATIONS
 
 
@@ -117,23 +117,20 @@ def _checks_deed(case: Case) -> Deed:
 
 
 def visits(case: Case, actor: Actor) -> dict[str, Any]:
+    """The deed is what this reader should do next about the visit; another visit can be recorded while there is time."""
     rows = list(queries.visits_of(case))
     unlock(rows)
+    may_record = case.state == "investigating" and actor.role in (TOWN_CLERK, COMMUNITY_WORKER)
+    record = Deed(reverse("assistance:record_visit", args=[case.public_id]), _("登记入户调查"), "home")
+    waiting = next((visit for visit in rows if visit.confirmed_at is None), None)
+    deed = record if may_record and not rows else None
+    if waiting is not None and waiting.second_visitor.public_id == actor.staff_id:
+        deed = Deed(reverse("assistance:confirm_visit", args=[waiting.public_id]), _("确认入户调查"), "check")
     return {
         "visits": [{"visit": visit, "findings": visit.findings.open()} for visit in rows],
-        "deed": _visit_deed(case, actor, rows),
+        "deed": deed,
+        "again": record if may_record and rows else None,
     }
-
-
-def _visit_deed(case: Case, actor: Actor, rows: list[HomeVisit]) -> Deed | None:
-    """To confirm, for the second visitor; to record, while none has been; nothing for those who wait or only read."""
-    open_visits = [visit for visit in rows if visit.confirmed_at is None]
-    mine = next((visit for visit in open_visits if visit.second_visitor.public_id == actor.staff_id), None)
-    if mine is not None:
-        return Deed(reverse("assistance:confirm_visit", args=[mine.public_id]), _("确认入户调查"), "check")
-    if case.state != "investigating" or actor.role not in (TOWN_CLERK, COMMUNITY_WORKER):
-        return None
-    return Deed(reverse("assistance:record_visit", args=[case.public_id]), _("登记入户调查"), "home")
 
 
 def deliberation(case: Case, actor: Actor) -> dict[str, Any]:

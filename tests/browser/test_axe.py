@@ -1,0 +1,108 @@
+"""axe on every page there is: both languages, a telephone and a desk. A page in the URL table without an example fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from minzheng.lib import clock
+from tests.promises import street
+from tests.promises.street import NOW, Street, routes
+
+pytestmark = pytest.mark.slow
+
+WIDTHS = (360, 1440)
+
+NO_PAGES = {
+    *("ui:language", "ui:type_size", "workbench:sign_out", "portal:sign_out"),  # choices and farewells
+    *("workbench:case_act", "workbench:case_take", "workbench:case_extend", "workbench:case_add_document"),
+    *("workbench:case_add_objection", "workbench:resolve_objection", "workbench:finish_task", "workbench:run_act"),
+    *("workbench:unmask", "assistance:save_draft", "assistance:discard_draft"),
+    *("workbench:document", "portal:letter", "assistance:rejected"),  # files
+    *("healthz", "readyz"),  # what a monitor asks
+}
+"""Addresses that answer with no page of their own."""
+
+WITHOUT_A_THING = {
+    "": ("portal:home", "portal:sign_in", "portal:outbox", "workbench:sign_in"),
+    "clerk": (
+        *("workbench:home", "workbench:posting", "workbench:search"),
+        *("assistance:intake", "assistance:drafts", "assistance:imports"),
+    ),
+    "officer": ("workbench:runs", "workbench:run_draft"),
+    "auditor": ("workbench:cases", "workbench:access_log"),
+    "administrator": ("workbench:staff",),
+    "policy_officer": ("workbench:my_post",),
+    "decided": ("portal:mine",),
+    "somebody who asked for a code": ("portal:code",),
+}
+"""Pages that name no thing, by who goes there."""
+
+
+def examples(scene: Street) -> Iterator[tuple[str, str, str]]:
+    """(name, address, who) of every page; pages of things with every thing that the scene has."""
+    for who, names in WITHOUT_A_THING.items():
+        yield from ((name, reverse(name), who) for name in names)
+    for each in scene.addresses:
+        if each.name not in NO_PAGES:
+            yield each.name, each.url, each.insider
+
+
+def session_of(scene: Street, who: str) -> str | None:
+    insiders = {**scene.wrong_roles, **scene.insiders, "auditor": scene.auditor}
+    return insiders[who].cookies["sessionid"].value if who in insiders else None
+
+
+@pytest.fixture
+def scene(transactional_db: None, city_day: Any, street_workbook: Callable[[], Any]) -> Street:
+    with clock.travel(NOW):
+        return street.build(street_workbook().add("户一", {"身份证号码": "1"}).content())
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_axe_finds_nothing(browser, browser_context_args, live_server, axe, scene, language):
+    pages = list(examples(scene))
+    assert {route.name for route in routes()} - NO_PAGES == {name for name, _address, _who in pages}
+
+    found = []
+    for who in dict.fromkeys(who for _name, _address, who in pages):
+        context = browser.new_context(**browser_context_args, base_url=live_server.url)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language, "sessionid": session_of(scene, who)}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items() if value]
+        )
+        page = context.new_page()
+        if who == "somebody who asked for a code":
+            ask_for_a_code(page)
+        for name, address, _who in (each for each in pages if each[2] == who):
+            found += look_over(page, axe, name, address)
+        context.close()
+    assert not found, "\n\n".join(found)
+
+
+def look_over(page: Any, axe: Any, name: str, address: str) -> list[str]:
+    """What is wrong with a page, loaded once and looked at in both widths."""
+    answer = page.goto(address)
+    assert answer.ok, f"{name}: {answer.status}"
+    assert page.url.endswith(address), f"{name}: sent on to {page.url}"
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        try:
+            axe(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{wide} px wide"
+        except AssertionError as error:
+            wrong.append(f"{name} at {width} px: {error}")
+    return wrong
+
+
+def ask_for_a_code(page: Any) -> None:
+    page.goto(reverse("portal:sign_in"))
+    page.locator("[name=identity_number]").fill("11010519491231002X")
+    page.locator("[name=identity_number]").press("Enter")
+    page.wait_for_url(f"**{reverse('portal:code')}")
