@@ -15,7 +15,6 @@ from minzheng.access.actor import Actor
 from minzheng.access.models import Division
 from minzheng.cases.models import Case
 from minzheng.domains.assistance import queries
-from minzheng.domains.assistance.actions.importing import ImportResult, import_applications
 from minzheng.domains.assistance.workflow import DIBAO
 from minzheng.lib import clock
 from minzheng.lib.money import fen_to_yuan_text
@@ -27,7 +26,6 @@ from minzheng.registry import queries as register
 from .carrying import Carrying
 from .cast import Family, families
 from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, accounts, make_staff, team_of
-from .workbook import example_workbook
 
 STARTS_ON = date(2020, 12, 1)
 MORNING = time(9)
@@ -48,8 +46,6 @@ def run(say: Callable[[str], None]) -> None:
     cast = families()
     for done, family in enumerate(cast, start=1):
         say(f"[{done}/{len(cast)}] {_carry(family)}")
-    imported = _import_workbook()
-    say(f"导入 / imported: {len(imported.cases)} 户成办件，{imported.known} 户已有，{len(imported.rejected)} 户退回")
     with clock.travel(datetime.combine(STARTS_ON, MORNING, tzinfo=clock.SHANGHAI)):
         _pay(LIWAN, team_of(FENGYUAN), say)
         _draft(CONGHUA, team_of(WENQUAN), say)
@@ -95,14 +91,6 @@ def _check(family: Family, case: Case) -> None:
 
 def _state(case: Case) -> str:
     return str(DIBAO.states[case.state].label)
-
-
-def _import_workbook() -> ImportResult:
-    moment = datetime(2020, 11, 30, 15, 0, tzinfo=clock.SHANGHAI)
-    with clock.travel(moment):
-        return import_applications(
-            actor=team_of(FENGYUAN).clerk, content=example_workbook(), file_name="applications.xlsx", at=moment
-        )
 
 
 def _draft(district: str, team: Team, say: Callable[[str], None]) -> Run:

@@ -33,8 +33,7 @@ from minzheng.lib.public_ids import new_public_id
 from minzheng.payments import runs
 from minzheng.registry import queries as register
 from minzheng.verification import answers
-
-from .visitors import at_desk, at_home
+from tests.fixtures.visitors import at_desk, at_home
 
 NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
 PDF = b"%PDF-1.7\n"

@@ -25,8 +25,7 @@ from minzheng.policy.calendars import notices
 from minzheng.policy.programmes import load
 from minzheng.rulebook.models import CalendarRelease
 from minzheng.rulebook.release import enter_calendar, release_calendar
-
-from .visitors import at_desk, page_of
+from tests.fixtures.visitors import at_desk, page_of
 
 ACCEPTED_ON, BEFORE, AFTER = date(2020, 1, 20), date(2020, 3, 6), date(2020, 3, 10)
 FIRST, AMENDMENT = (notice for notice in notices() if notice.year == 2020)

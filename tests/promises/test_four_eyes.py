@@ -35,9 +35,9 @@ from minzheng.payments import runs
 from minzheng.payments.models import Run
 from minzheng.rulebook.models import ParameterValue
 from minzheng.rulebook.release import release_parameter
+from tests.fixtures.visitors import at_desk, page_of
 
 from .tables import LOOKS, SESSIONS, unchanged
-from .visitors import at_desk, page_of
 
 pytestmark = pytest.mark.django_db
 

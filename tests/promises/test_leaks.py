@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from minzheng.access.roles import ROLES
 from minzheng.lib import clock
+from tests.fixtures.visitors import at_desk, at_home, page_of
 
 from . import street as scene
 from .street import NOW, Address, Route, Street
 from .tables import LOOKS, SESSIONS, changed, contents, unchanged
-from .visitors import at_desk, at_home, page_of
 
 THINGS = [route for route in scene.routes() if route.names_a_thing]
 PLACES = [route for route in scene.routes() if not route.names_a_thing and ":" in route.name]

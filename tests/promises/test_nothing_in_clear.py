@@ -14,6 +14,7 @@ from axes.models import AccessAttempt
 from django.conf import settings as configured
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -33,9 +34,9 @@ from minzheng.lib import clock
 from minzheng.payments.models import BankFile, Run
 from minzheng.web.portal import codes
 from minzheng.web.portal.models import CodeRequest
+from tests.fixtures.visitors import at_desk
 
 from .traces import Searcher, Trace, forms, hidden_part
-from .visitors import at_desk
 
 STRAY = "44019919880101001X"
 """A number of nobody in the city, to be planted."""
@@ -129,6 +130,8 @@ def a_morning_of_work() -> None:
     typed = {"members-0-identity_number": applicant.applicant_number, "account_number": applicant.account}
     clerk.post(reverse("assistance:save_draft"), typed)
     clerk.post(reverse("assistance:intake"), {**typed, "form_token": "t-1"})
+    workbook = SimpleUploadedFile("applications.xlsx", example_workbook())
+    assert clerk.post(reverse("assistance:imports"), {"file": workbook, "form_token": "t-2"}).status_code == 302
     run = Run.objects.get(payer__code="440103")
     officer = at_desk(team_of(FENGYUAN).payments_officer)
     assert officer.post(reverse("workbench:run_act", args=[run.public_id, "download"])).status_code == 200

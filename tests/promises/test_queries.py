@@ -23,8 +23,7 @@ from minzheng.lib import clock
 from minzheng.payments import runs
 from minzheng.payments.models import Entitlement, Run, RunLine
 from minzheng.registry.models import Person, PersonDivision
-
-from .visitors import at_desk, at_home
+from tests.fixtures.visitors import at_desk, at_home
 
 pytestmark = pytest.mark.django_db
 

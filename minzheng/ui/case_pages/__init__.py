@@ -6,10 +6,10 @@ from django.urls import path
 
 from . import acts, objections, papers, terms
 from .acts import detail
-from .panels import Deed, Panel
+from .panels import Deed, Headline, Panel
 from .papers import document_response
 
-__all__ = ["Deed", "Panel", "detail", "document_response", "urlpatterns"]
+__all__ = ["Deed", "Headline", "Panel", "detail", "document_response", "urlpatterns"]
 
 urlpatterns = [
     path("<uuid:public_id>/", acts.detail, name="case"),

@@ -69,6 +69,7 @@ def case_page(
         "refused": refused,
         "members": members,
         "panels": panels,
+        "headline": next((shown["context"]["headline"] for shown in panels if shown["context"].get("headline")), None),
         "papers": [{"paper": paper, "label": kind.document_labels.get(paper.kind, paper.kind)} for paper in papers],
         "missing": missing,
         "upload": (upload or upload_form(kind, missing)) if may_upload else None,

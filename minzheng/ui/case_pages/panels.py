@@ -20,11 +20,19 @@ class Deed:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """What a section wants said at the head of the page: the opinion in a few words, and the sum if there is one."""
+
+    opinion: Any
+    amount: Any = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """A section that a room adds to the case page: a template, and a function that gives its context.
 
-    ``settles`` names the keys of those reasons against a step that are settled in this section. The context's
-    ``deed``, where it has one, is how.
+    ``settles`` names the keys of those reasons against a step that are settled in this section. The context may hold
+    a ``deed``, which is how, and a ``headline``.
     """
 
     key: str

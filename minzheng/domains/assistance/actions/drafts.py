@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minzheng.access.actor import Actor
-from minzheng.access.encryption import new_data_key
+from minzheng.access.encryption import destroy, new_data_key
 from minzheng.access.history import action
 from minzheng.access.models import Division
 from minzheng.lib import clock
@@ -30,12 +30,15 @@ def save_draft(*, actor: Actor, content: dict[str, Any], draft: Draft | None = N
 
 @action
 def close_draft(*, actor: Actor, draft: Draft, lodged_as: Any) -> None:
-    """The draft has become a case: it leaves the list, and its key is destroyed with its content."""
+    """The draft has become a case: it leaves the list, and with its key what was typed into it is gone."""
     draft.lodged_as = lodged_as
     draft.save(update_fields=["lodged_as"])
+    destroy(draft.data_key)
 
 
 @action
 def discard_draft(*, actor: Actor, draft: Draft) -> None:
-    """Throw a draft away: it was never an application, so nothing of it is kept."""
+    """Throw a draft away: it was never an application, so nothing of it is kept that could be read."""
+    key = draft.data_key
     draft.delete()
+    destroy(key)  # the history keeps the row, sealed: without the key it tells nothing

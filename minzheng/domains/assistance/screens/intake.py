@@ -28,7 +28,9 @@ from .panels import draft_row
 @staff_door(may="case.open")
 def intake(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     """Take an application down; a draft is opened by its address. What was typed stays, right or wrong."""
-    draft = _draft(request, public_id) if public_id else None
+    draft = _own_draft(request, public_id) if public_id else None
+    if draft is not None and draft.lodged_as is not None:  # sent twice, or opened again
+        return redirect("workbench:case", draft.lodged_as)
     data = request.POST if request.method == "POST" else (draft.content.open() if draft else None)
     household = HouseholdForm(data, villages=queries.villages_of(request.actor), today=clock.today())
     members = MemberFormSet(data, prefix="members")
@@ -112,9 +114,16 @@ def throw_away(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("assistance:drafts")
 
 
-def _draft(request: HttpRequest, public_id: UUID) -> Draft:
+def _own_draft(request: HttpRequest, public_id: UUID) -> Draft:
     draft = gate.get(request.actor, Draft, public_id, may="case.open", related=("data_key", "division"))
-    gate.exists_if(draft.staff_id == request.actor.staff_id and draft.lodged_as is None)
+    gate.exists_if(draft.staff_id == request.actor.staff_id)
+    return draft
+
+
+def _draft(request: HttpRequest, public_id: UUID) -> Draft:
+    """A draft that is still one."""
+    draft = _own_draft(request, public_id)
+    gate.exists_if(draft.lodged_as is None)
     return draft
 
 

@@ -19,7 +19,7 @@ from minzheng.policy.engine import Decision
 from minzheng.registry import queries as register
 from minzheng.registry.vocabulary import RELATIONS, SEXES
 from minzheng.ui.amounts import amount_text
-from minzheng.ui.case_pages import Deed
+from minzheng.ui.case_pages import Deed, Headline
 from minzheng.verification import answers
 from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
@@ -147,7 +147,20 @@ def calculation(case: Case, actor: Actor) -> dict[str, Any]:
     else:
         return {"decision": None}
     names = [membership.person.name for membership in register.members(case.household, on=on)]
-    return {"decision": decision, "names": names, "why": _why(decision), "is_preview": proposal is None}
+    return {
+        "decision": decision,
+        "names": names,
+        "why": _why(decision),
+        "is_preview": proposal is None,
+        "headline": None if proposal is None or case.state == "withdrawn" else _headline(decision),
+    }
+
+
+def _headline(decision: Decision) -> Headline:
+    if decision.outcome != "granted":
+        return Headline(_("不予"))
+    amount = amount_text(decision.amount_fen, per="month")
+    return Headline(_("给予 %(amount)s") % {"amount": amount}, amount)
 
 
 def _why(decision: Decision) -> list[str]:

@@ -84,6 +84,14 @@ def test_a_visit_that_waits_is_confirmed_by_the_second_visitor_and_by_nobody_els
     assert panels.visits(case, fengyuan.second_visitor)["deed"] is None
 
 
+def test_the_opinion_stands_at_the_head_once_there_is_one(carried, fengyuan, case):
+    assert panels.calculation(case, fengyuan.clerk)["headline"] is None
+    proposed = panels.calculation(carried("maintenance_paid", stage="reviewing"), fengyuan.reviewer)["headline"]
+    assert (proposed.opinion, proposed.amount) == ("给予 60.00 元/月", "60.00 元/月")
+    refused = panels.calculation(carried("three_people_3240", stage="reviewing"), fengyuan.reviewer)["headline"]
+    assert (refused.opinion, refused.amount) == ("不予", "")
+
+
 def test_what_was_typed_before_a_refusal_is_still_there(case, fengyuan):
     assert offers(case, fengyuan.clerk, notes={"withdraw": "家里人不同意"})["withdraw"]["note"] == "家里人不同意"
 

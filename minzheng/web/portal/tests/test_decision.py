@@ -57,7 +57,7 @@ def test_a_proposal_is_not_shown_before_it_is_a_decision(carried, stage):
     browser = browser_of(case)
     assert browser.get(f"/mine/{case.public_id}/decision/").status_code == 404
     page = browser.get(f"/mine/{case.public_id}/").content.decode()
-    assert "940" not in page
+    assert "940.00" not in page
     assert "/decision/" not in page
 
 
