@@ -46,7 +46,7 @@ import json
 from minzheng.cases.models import Case
 from minzheng.payments.models import Run
 from minzheng.registry.models import Person
-person = Person.objects.get(name="陈惠珍")
+person = Person.objects.get(name="黄带娣")
 print(json.dumps({
     "person": str(person.public_id),
     "identity_number": person.identity_number.open(),

@@ -51,9 +51,8 @@ def test_a_withdrawal_takes_the_notice_down_stops_the_clocks_and_is_told(carried
     "stage", ["lodged", "investigating", "deliberating", "proposing", "reviewing", "at_district", "district_publicity"]
 )
 def test_an_application_can_be_withdrawn_at_every_stage(carried, stage):
-    case = withdraw(carried("dialysis", stage=stage), resident(carried_case := Case.objects.get()))
-    assert case.state == "withdrawn"
-    assert case.pk == carried_case.pk
+    case = carried("dialysis", stage=stage)
+    assert withdraw(case, resident(case)).state == "withdrawn"
 
 
 def test_a_withdrawal_says_why_and_is_the_applicants_or_the_clerks(carried, fengyuan, wenquan):
@@ -94,7 +93,7 @@ def test_a_grant_is_a_status_for_each_an_entitlement_and_a_letter(carried):
     assert owed.payer == case.division.parent
     assert owed.persons.count() == case.household.memberships.count()
     assert case.documents.filter(kind="decision_grant").count() == 1
-    assert told(case) == ["accepted", "granted"] or "granted" in told(case)
+    assert told(case)[-1] == "granted"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -102,13 +103,20 @@ def _refuse_what_is_no_workbook(content: bytes) -> None:
         raise Unreadable(_("文件超过 20 MB，请分成几个文件。"))
     try:
         with ZipFile(BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except BadZipFile as problem:
+            _refuse_what_it_unpacks_to(archive)
+    except (BadZipFile, RuntimeError, NotImplementedError, zlib.error) as problem:
         raise Unreadable(_("这不是 .xlsx 文件。请用 Excel 另存为 .xlsx 后再试。")) from problem
+
+
+def _refuse_what_it_unpacks_to(archive: ZipFile) -> None:
+    """The sizes are only what the file says of itself: unpacking no more than that shows whether it tells the truth."""
+    entries = archive.infolist()
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise Unreadable(_("文件带有宏，不能导入。请另存为不带宏的 .xlsx。"))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Unreadable(_("文件解压后过大，不能导入。"))
+    if archive.testzip() is not None:
+        raise Unreadable(_("文件打不开，可能已损坏或设有密码。请用 Excel 另存为 .xlsx 后再试。"))
 
 
 def _rows(sheet: str, table: list[list[Any]]) -> Iterable[Row]:
