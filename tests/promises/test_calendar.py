@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -76,11 +79,11 @@ def release(notice: YearCalendar) -> None:
 
 
 def work_off_the_queue() -> None:
-    """As the worker does, until nothing waits."""
-    with app.replace_connector(app.connector.get_worker_connector()) as queue:
-        queue.run_worker(
-            wait=False, install_signal_handlers=False, listen_notify=False, task_middleware=[closing_connections]
-        )
+    """As the worker does, until nothing waits; in a thread of its own, since a browser test may have left its loop here."""
+    with app.replace_connector(app.connector.get_worker_connector()) as queue, ThreadPoolExecutor(1) as thread:
+        settings = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+        work = partial(queue.run_worker, task_middleware=[closing_connections], **settings)
+        thread.submit(copy_context().run, work).result()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_periodic_defers")  # it points to jobs, and the tables are emptied
 

@@ -30,6 +30,7 @@ from minzheng.demo.staff import FENGYUAN, PASSWORD, team_of
 from minzheng.demo.workbook import example_workbook
 from minzheng.domains.assistance.actions.importing.columns import HOUSEHOLDS, MEMBERS, NUMBER
 from minzheng.domains.assistance.actions.importing.workbook import read
+from minzheng.domains.assistance.models import ImportBatch
 from minzheng.lib import clock
 from minzheng.payments.models import BankFile, Run
 from minzheng.web.portal import codes
@@ -118,7 +119,7 @@ def city(transactional_db, tmp_path, monkeypatch, settings) -> Iterator[dict[str
 
 
 def a_morning_of_work() -> None:
-    """Numbers are typed: to sign in, to search, to begin an application, to look at what is masked, to pay."""
+    """Numbers are typed or come in a file: to sign in, to search, to apply, to look at what is masked, to pay."""
     case = Case.objects.filter(state="granted", division__code=FENGYUAN).first()
     applicant = next(each for each in families() if each.data["members"][0]["name"] == case.applicant.name)
     clerk = at_desk(team_of(FENGYUAN).clerk)
@@ -132,6 +133,8 @@ def a_morning_of_work() -> None:
     clerk.post(reverse("assistance:intake"), {**typed, "form_token": "t-1"})
     workbook = SimpleUploadedFile("applications.xlsx", example_workbook())
     assert clerk.post(reverse("assistance:imports"), {"file": workbook, "form_token": "t-2"}).status_code == 302
+    workbook = SimpleUploadedFile("applications.xlsx", example_workbook())
+    assert clerk.post(reverse("assistance:imports"), {"file": workbook}).status_code == 302
     run = Run.objects.get(payer__code="440103")
     officer = at_desk(team_of(FENGYUAN).payments_officer)
     assert officer.post(reverse("workbench:run_act", args=[run.public_id, "download"])).status_code == 200
@@ -148,6 +151,7 @@ def a_morning_of_work() -> None:
 
 def test_no_number_of_anybody_is_at_rest_in_clear_and_a_planted_one_is_found(city):
     assert BankFile.objects.filter(direction="in").exists()
+    assert ImportBatch.objects.filter(accepted__gt=0, rejected__gt=0).exists()
     assert AccessAttempt.objects.exists()
     assert b'"logger": "minzheng.access.middleware"' in city["logs"]
     assert names_stay_readable(city)

@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ from minzheng.domains.assistance.actions.importing import (
     returned_workbook,
 )
 from minzheng.domains.assistance.actions.importing import workbook as workbooks
-from minzheng.domains.assistance.actions.importing.columns import REASON
+from minzheng.domains.assistance.actions.importing.columns import REASON, SHEETS
 from minzheng.domains.assistance.actions.importing.workbook import read
 from minzheng.domains.assistance.models import Declared, ImportBatch, ImportedHousehold
 from minzheng.lib import clock
@@ -277,12 +278,13 @@ def unreadable(name: str, good: bytes) -> bytes:
         "a text": lambda: "户编号,姓名\n".encode("gb18030"),
         "an old .xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
         "a zip of something else": lambda: zipped({"a.txt": b"x"}),
+        "an .ods": lambda: zipped(
+            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}
+        ),
         "cut off": lambda: good[: len(good) // 2],
         "with a macro": lambda: repacked(good, {"xl/vbaProject.bin": b"x"}),
         "a bomb": lambda: repacked(good, {"xl/bomb.xml": b"\0" * 5_000}),
-        "a bomb that says it is none": lambda: understated(
-            repacked(good, {"xl/bomb.xml": b"\0" * 5_000}), "xl/bomb.xml"
-        ),
+        "a bomb that says it is none": lambda: understated(good, "xl/worksheets/sheet1.xml"),
     }
     return made[name]()
 
@@ -294,6 +296,7 @@ def unreadable(name: str, good: bytes) -> bytes:
         "a text",
         "an old .xls",
         "a zip of something else",
+        "an .ods",
         "cut off",
         "with a macro",
         "a bomb",
@@ -310,6 +313,28 @@ def test_what_is_no_workbook_is_refused_whole_with_what_to_do(take_in, street_wo
     assert str(refused.value.text).endswith(("。", "？"))
     assert not ImportBatch.objects.exists()
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_575, 16_383), (1_048_575, 20), (100_000, 5_000)])
+def test_a_stray_cell_in_the_far_corner_is_refused_before_it_fills_the_memory(take_in, row, column):
+    """The reader would lay out every cell up to it: more than the machine has, and the process would be gone."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        for sheet, columns in SHEETS.items():
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, columns)
+        page.write(row, column, " ")
+    with pytest.raises(Unreadable, match="删去表格下方和右侧多余的行列"):
+        take_in(target.getvalue())
+
+
+def test_a_long_list_with_a_few_columns_is_no_reason_to_refuse():
+    """A style drawn down to the last row is common; eight columns of that still fit."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet("财产").write(1_048_575, 7, "x")
+    with ZipFile(target) as archive, archive.open("xl/worksheets/sheet1.xml") as sheet:
+        assert workbooks._area(sheet) == 1_048_576 * 8 <= workbooks.MOST_CELLS
 
 
 def test_a_workbook_of_another_layout_says_what_is_missing(take_in, street_workbook):
