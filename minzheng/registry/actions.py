@@ -30,7 +30,7 @@ from .vocabulary import RELATIONS, SELF
 
 ANOTHER_NAME = _("身份证号码 %(position)s 已登记为另一姓名，请核对号码和姓名；确属同一人的，请先办理更名。")
 IN_ANOTHER_HOUSEHOLD = _("%(name)s 目前登记在另一个家庭里，请先办理分户或并户。")
-TWICE = _("%(name)s 在成员名单里出现了两次。")
+TWICE = _("%(name)s 的身份证号码在成员名单里出现了两次。")
 ONE_HEAD = _("每个家庭要有一位、也只能有一位申请人（与户主关系填“本人”）。")
 
 
@@ -104,6 +104,7 @@ def record_household(
         raise Refused(Reason("one_head", ONE_HEAD, field="members"))
     if unknown := [member.relation for member in members if member.relation not in RELATIONS]:
         raise ValueError(f"relations outside the vocabulary: {unknown}")
+    _refuse_repeated_numbers(members)
     people: dict[int, str] = {}
     for number, member in enumerate(members):
         person = record_person(
@@ -116,10 +117,19 @@ def record_household(
             address=member.address,
             position=f"members-{number}-",
         )
-        if person.pk in people:
-            raise Refused(Reason("member_twice", TWICE % {"name": member.name}, field=f"members-{number}-name"))
         people[person.pk] = member.relation
     return _household_of(people, division=division, on=on)
+
+
+def _refuse_repeated_numbers(members: Sequence[MemberEntry]) -> None:
+    """The same number twice is a slip of the pen, whatever the names say."""
+    seen: set[str] = set()
+    for position, member in enumerate(members):
+        number = member.identity_number.strip().upper()
+        if number in seen:
+            text = TWICE % {"name": member.name}
+            raise Refused(Reason("member_twice", text, field=f"members-{position}-identity_number"))
+        seen.add(number)
 
 
 def _household_of(people: Mapping[int, str], *, division: Division, on: date) -> Household:
@@ -158,6 +168,14 @@ def record_authorisation(
         for person, signer in signatures.items()
     )
     return authorisation
+
+
+@action
+def add_signature(*, actor: Actor, authorisation: Authorisation, person: Person, signed_by: Person) -> None:
+    """Take a signature that was missing. One that is there already stays as it is."""
+    AuthorisationSignature.objects.get_or_create(
+        authorisation=authorisation, person=person, defaults={"signed_by": signed_by}
+    )
 
 
 @action

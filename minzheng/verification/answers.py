@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,16 @@ def questions(case: Case) -> QuerySet[Question]:
 
 def unanswered(case: Case) -> QuerySet[Question]:
     return questions(case).filter(answers=None)
+
+
+def open_questions(case: Case, *, again: str = "") -> QuerySet[Question]:
+    """What has no answer yet; with ``again`` (a question's public id) only that one, to be answered anew."""
+    if not again:
+        return unanswered(case)
+    try:
+        return questions(case).filter(public_id=UUID(again))
+    except ValueError:
+        return questions(case).none()
 
 
 def latest(case: Case) -> dict[int, Answer]:

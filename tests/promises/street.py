@@ -241,6 +241,7 @@ class _Builder:
             writes=True,
             data=lambda: {"source": "回执", "as_of_on": NOW.date().isoformat(), f"outcome_{question}": "no_record"},
         )
+        self._add("assistance:sign", of, case.applicant.public_id, insider="clerk")
         self._add("workbench:person", case.applicant.public_id, insider="clerk")
         self._add(
             "workbench:unmask",
@@ -281,6 +282,17 @@ class _Builder:
     def _decision(self) -> None:
         """A case that was granted, and what was written to the family."""
         self._add("workbench:case", self.granted.public_id, insider="officer")
+        self._add(
+            "assistance:account",
+            self.granted.public_id,
+            insider="clerk",
+            writes=True,
+            data=lambda: {
+                "holder_name": self.granted.applicant.name,
+                "bank": "广州示例银行",
+                "account_number": "6299990000000099990",
+            },
+        )
         self._add("portal:case", self.granted.public_id, insider="decided")
         self._add("portal:decision", self.granted.public_id, insider="decided")
         for letter in self.granted.documents.filter(origin="generated"):

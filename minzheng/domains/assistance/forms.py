@@ -91,6 +91,13 @@ class HouseholdForm(Form):
 
     village = forms.ModelChoiceField(label=_("居住的村（社区）"), queryset=Division.objects.none(), empty_label=CHOOSE)
     address = forms.CharField(label=_("住址"), max_length=120)
+    hukou = forms.ModelChoiceField(
+        label=_("户籍所在镇街"),
+        queryset=Division.objects.none(),
+        required=False,
+        empty_label=_("与居住地相同"),
+        help_text=_("不在本市的，选居住地，并在申请理由里写明。"),
+    )
     reason = forms.CharField(
         label=_("申请理由"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,9 +120,12 @@ class HouseholdForm(Form):
         widget=forms.TextInput(attrs={"class": "mz-figures", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, villages: Iterable[Division], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, villages: Iterable[Division], towns: Iterable[Division], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["village"].queryset = villages
+        self.fields["hukou"].queryset = towns
         self.today = today
 
     def clean_signed_on(self) -> date:
@@ -131,6 +141,7 @@ def intake_of(household: HouseholdForm, members: Any) -> Intake:
     rows = [form for form in members.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     return Intake(
         village=typed["village"],
+        hukou=typed["hukou"],
         members=[form.as_member(address=typed["address"]) for form in rows],
         reason=typed["reason"],
         signed_on=typed["signed_on"],
@@ -151,6 +162,14 @@ def show_refusal(refused: Refused, household: HouseholdForm, members: Any) -> No
             household.add_error(reason.field, str(reason))
         else:
             household.add_error(None, str(reason))
+
+
+class AccountForm(Form):
+    """Another account for the family's money."""
+
+    holder_name = forms.CharField(label=_("收款户名"), max_length=64, help_text=_("应与申请人姓名一致。"))
+    bank = forms.CharField(label=_("开户银行"), max_length=64)
+    account_number = forms.CharField(label=_("银行账号"), max_length=40)
 
 
 class VisitForm(Form):

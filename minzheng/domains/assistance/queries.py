@@ -18,11 +18,13 @@ from minzheng.cases.models import Case, Publicity
 from minzheng.lib import clock
 from minzheng.policy import programmes
 from minzheng.registry import queries as register
+from minzheng.registry.models import Membership
 from minzheng.verification import answers
 
 from .models import Application, Deliberation, Draft, HomeVisit, ImportBatch, Proposal
 
 DIBAO = "dibao"
+UNCLEAR = frozenset({"ambiguous", "refused", "timed_out"})
 
 
 def application_of(case: Case) -> Application:
@@ -75,6 +77,11 @@ def villages_of(actor: Actor) -> QuerySet[Division]:
     return Division.objects.filter(pk__in=under, level__in=("village", "community")).order_by("code")
 
 
+def towns() -> QuerySet[Division]:
+    """Every street and town of the city: where a family may be registered."""
+    return Division.objects.filter(level__in=("street", "town")).order_by("code")
+
+
 def possible_visitors(case: Case, *, but: Actor) -> QuerySet[Staff]:
     """Who can be the second visitor: town clerks and community workers posted in the responsible town, but this one."""
     today = clock.today()
@@ -101,6 +108,12 @@ def drafts_of(actor: Actor) -> QuerySet[Draft]:
 
 def imports_of(actor: Actor) -> QuerySet[ImportBatch]:
     return scope(actor, ImportBatch).filter(staff_id=actor.staff_id).order_by("-id")[:50]
+
+
+def unsigned(case: Case) -> list[Membership]:
+    """Members whom the authorisation does not cover yet: about them nothing may be asked."""
+    covered = set(application_of(case).authorisation.signatures.values_list("person_id", flat=True))
+    return [membership for membership in register.members(case.household) if membership.person_id not in covered]
 
 
 # Which rows of the workflow hold ------------------------------------------------------------------------------------
@@ -133,17 +146,7 @@ def proposal_refuses(case: Case) -> bool:
 
 def why_not_accept(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
     """Nothing may be missing of the three things (一证一书一清单), and the authorisation must cover every member."""
-    reasons = [
-        Reason("missing_document", _("还缺：%(label)s") % {"label": label}) for _kind, label in missing_papers(case)
-    ]
-    application = application_of(case)
-    covered = set(application.authorisation.signatures.values_list("person_id", flat=True))
-    reasons += [
-        Reason("not_covered", _("授权书没有包括 %(name)s。") % {"name": membership.person.name})
-        for membership in register.members(case.household)
-        if membership.person_id not in covered
-    ]
-    return reasons
+    return why_not_supply_papers(case=case, actor=actor, at=at)
 
 
 def why_not_request_papers(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
@@ -163,6 +166,9 @@ def why_not_conclude_inquiry(*, case: Case, actor: Actor, at: datetime, **_data:
     if open_questions := answers.unanswered(case).count():
         text = _("还有 %(count)s 项核对没有结果。") % {"count": open_questions}
         reasons.append(Reason("unanswered", text))
+    if unclear := sum(answer.outcome in UNCLEAR for answer in answers.latest(case).values()):
+        text = _("还有 %(count)s 项核对没有明确答复，请再查，查清后更正。") % {"count": unclear}
+        reasons.append(Reason("unclear", text))
     return reasons
 
 
@@ -235,5 +241,9 @@ def _why_not_over(case: Case, stage: str, *, on: date) -> list[Reason]:
 
 
 def missing_papers(case: Case) -> list[tuple[str, Any]]:
-    """What is still missing of the papers that this programme asks for: (kind, label)."""
-    return documents.missing_documents(case)
+    """What is still missing of the papers that this programme asks for, signatures included: (kind, label)."""
+    signatures = [
+        ("signature", _("%(name)s 在承诺和授权书上的签字") % {"name": membership.person.name})
+        for membership in unsigned(case)
+    ]
+    return documents.missing_documents(case) + signatures

@@ -72,6 +72,8 @@ ACTS: dict[str, Any] = {
     "record_found_value": _("录入核对结果"),
     "add_document": _("添加材料"),
     "resolve_objection": _("登记异议处理结果"),
+    "record_signature": _("登记补签授权书"),
+    "correct_account": _("更正收款账户"),
     "extend_term": _("延长期限"),
     "extended": _("告知：期限已延长"),
     "accepted": _("告知：已受理"),

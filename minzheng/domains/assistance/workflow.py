@@ -58,6 +58,9 @@ TRANSITIONS = (
       guard=queries.why_not_conclude_inquiry, stops=("start_investigation", "investigation")),
     T("record_deliberation", DELIBERATING, PROPOSING, by=(TOWN_CLERK,), label=_("登记评议结果"),
       guard=queries.why_not_record_deliberation, do=inquiry.record_deliberation, stops=("deliberation",)),
+    *(T("back_to_inquiry", state, INVESTIGATING, by=(TOWN_CLERK,), label=_("退回调查核实"), strong=False,
+        note_required=True, stops=("deliberation",), starts=("start_investigation", "investigation"))
+      for state in (DELIBERATING, PROPOSING)),
     T("propose", PROPOSING, REVIEWING, by=(TOWN_CLERK,), label=_("提出审核意见"),
       guard=facts.why_not_propose, do=decision.propose_decision),
     T("endorse", REVIEWING, TOWN_PUBLICITY, by=(TOWN_REVIEWER,), label=_("审核通过并公示"),

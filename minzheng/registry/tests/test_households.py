@@ -94,7 +94,9 @@ def test_a_household_has_one_head_for_the_database_too(household, clerk):
 def test_a_member_named_twice_is_refused_at_her_row(household):
     with pytest.raises(Refused) as refused:
         household(MOTHER, (*MOTHER[:2], "sibling"))
-    assert [(reason.key, reason.field) for reason in refused.value.reasons] == [("member_twice", "members-1-name")]
+    assert [(reason.key, reason.field) for reason in refused.value.reasons] == [
+        ("member_twice", "members-1-identity_number")
+    ]
 
 
 def test_one_wrong_member_leaves_nothing_of_the_others(household):

@@ -49,7 +49,7 @@ def add_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error("file", str(reason))
-        return case_page(request, case, upload=form, status=422)
+        return case_page(request, case, upload=form, refused=refused, status=422)
     messages.success(request, _("材料已加密保存。"))
     return redirect(f"{url_of(case)}#documents")
 

@@ -100,7 +100,7 @@ class UnmaskForm(Form):
         min_length=SHORTEST_REASON,
         max_length=150,
         error_messages={"min_length": _("请把理由写清楚，至少 %(limit_value)d 个字。")},
-        help_text=_("您的姓名、岗位、时间和理由会记入访问记录，当事人可以查到。"),
+        help_text=_("您的姓名、岗位、时间和理由会记入访问记录，审计人员逐条可查。"),
         widget=forms.TextInput(attrs={"list": "mz-reasons", "autocomplete": "off"}),
     )
 

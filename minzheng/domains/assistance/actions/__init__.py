@@ -1,5 +1,6 @@
 """The verbs of the room, by the stage in which they are used."""
 
+from .accounts import correct_account
 from .decision import grant, propose_decision, refuse, withdraw
 from .drafts import discard_draft, save_draft
 from .inquiry import (
@@ -9,6 +10,7 @@ from .inquiry import (
     record_deliberation,
     record_found_value,
     record_home_visit,
+    record_signature,
 )
 from .intake import Intake, MemberIntake, lodge_application, lodge_intake
 from .letters import issue_missing_papers
@@ -20,6 +22,7 @@ __all__ = [
     "accept_application",
     "begin_checks",
     "confirm_home_visit",
+    "correct_account",
     "discard_draft",
     "grant",
     "issue_missing_papers",
@@ -31,6 +34,7 @@ __all__ = [
     "record_deliberation",
     "record_found_value",
     "record_home_visit",
+    "record_signature",
     "refuse",
     "save_draft",
     "take_down_notice",

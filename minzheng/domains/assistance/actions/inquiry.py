@@ -19,7 +19,9 @@ from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.lib.ages import age_on
 from minzheng.policy import programmes
+from minzheng.registry import actions as registry
 from minzheng.registry import queries as register
+from minzheng.registry.models import Person
 from minzheng.verification import answers, orders
 from minzheng.verification.models import Answer, Question
 
@@ -27,6 +29,7 @@ from .. import queries
 from ..models import Deliberation, HomeVisit
 from .letters import issue_letter
 
+BEFORE_ACCEPTANCE = frozenset({"lodged", "papers_requested"})
 VISITORS = frozenset({TOWN_CLERK, COMMUNITY_WORKER})
 ADULT = 18
 
@@ -47,6 +50,21 @@ def accept_application(*, case: Case, actor: Actor, at: datetime, note: str = ""
     begin_checks(case=case, actor=actor, at=at)
     letter = issue_letter(case=case, actor=actor, template="acceptance", at=at)
     notices.issue(actor=actor, case=case, person=case.applicant, template="accepted", document=letter, at=at)
+
+
+@action
+def record_signature(*, actor: Actor, case: Case, person: Person, at: datetime | None = None) -> None:
+    """补签: a member signs the undertaking and authorisation that she had not signed when the family applied."""
+    at = at or clock.now()
+    if actor.role != TOWN_CLERK or not gate.reaches(actor, case):
+        raise Refused(Reason("not_permitted", _("您的岗位不能办理这一步。")))
+    if case.state not in BEFORE_ACCEPTANCE:
+        raise Refused(Reason("accepted", _("受理以后不再补签；家庭成员有变化的，请重新申请。")))
+    if person.pk not in {membership.person_id for membership in queries.unsigned(case)}:
+        return
+    authorisation = queries.application_of(case).authorisation
+    registry.add_signature(actor=actor, authorisation=authorisation, person=person, signed_by=person)
+    note_act(case, "record_signature", actor=actor, at=at)
 
 
 @action

@@ -24,6 +24,7 @@ from minzheng.registry.models import Authorisation, Household, PayeeAccount, Per
 
 from ..models import Application, Declared, Situation
 from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
+from .accounts import refuse_other_holder
 
 ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
 ADULT = 18
@@ -51,6 +52,7 @@ class Intake:
     bank: str
     account_number: str
     declared: Mapping[str, int] = field(default_factory=dict)
+    hukou: Division | None = None  # the street or town of registration; None: where the family lives
 
 
 @action
@@ -66,6 +68,7 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         actor=actor,
         division=form.village,
         members=[member.entry for member in form.members],
+        hukou_division=form.hukou,
         on=on,
     )
     people = _people_in_order(household, form, on=on)
@@ -77,6 +80,7 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         signatures=_signatures(people, form, on=on),
     )
     applicant = people[0]
+    refuse_other_holder(applicant, form.holder_name)
     account = register.record_payee_account(
         actor=actor,
         person=applicant,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.ui.case_pages import Panel
 
 from .. import queries
-from . import checks, imports, intake, panels, visits
+from . import accounts, checks, imports, intake, panels, signatures, visits
 
 app_name = "assistance"
 
@@ -49,6 +49,8 @@ urlpatterns = [
     path("drafts/<uuid:public_id>/discard/", intake.throw_away, name="discard_draft"),
     path("cases/<uuid:public_id>/visit/", visits.record_visit, name="record_visit"),
     path("visits/<uuid:public_id>/confirm/", visits.confirm_visit, name="confirm_visit"),
+    path("cases/<uuid:public_id>/signatures/<uuid:person_id>/", signatures.sign, name="sign"),
+    path("cases/<uuid:public_id>/account/", accounts.account, name="account"),
     path("cases/<uuid:public_id>/checks/", checks.checks, name="checks"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:public_id>/rejected/", imports.rejected, name="rejected"),

@@ -26,7 +26,10 @@ from .panels import answered_rows
 def checks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Enter results of the checks by hand."""
     case = case_for(request, public_id, roles=(TOWN_CLERK,))
-    form = ChecksForm(request.POST or None, questions=answers.unanswered(case), initial={"as_of_on": clock.today()})
+    again = request.GET.get("again", "")
+    form = ChecksForm(
+        request.POST or None, questions=answers.open_questions(case, again=again), initial={"as_of_on": clock.today()}
+    )
     status = 200
     if request.method == "POST":
         if form.is_valid():

@@ -32,11 +32,15 @@ def intake(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     if draft is not None and draft.lodged_as is not None:  # sent twice, or opened again
         return redirect("workbench:case", draft.lodged_as)
     data = request.POST if request.method == "POST" else (draft.content.open() if draft else None)
-    household = HouseholdForm(data, villages=queries.villages_of(request.actor), today=clock.today())
+    household = HouseholdForm(
+        data, villages=queries.villages_of(request.actor), towns=queries.towns(), today=clock.today()
+    )
     members = MemberFormSet(data, prefix="members")
     if request.method != "POST":
         if draft is None:
-            household = HouseholdForm(villages=queries.villages_of(request.actor), today=clock.today())
+            household = HouseholdForm(
+                villages=queries.villages_of(request.actor), towns=queries.towns(), today=clock.today()
+            )
             members = MemberFormSet(prefix="members", initial=[{"relation": "self"}])
         return _intake_page(request, household, members, draft)
     if household.is_valid() and members.is_valid():
@@ -47,7 +51,7 @@ def intake(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
         except Refused as refused:
             show_refusal(refused, household, members)
         else:
-            messages.success(request, _("申请已提交。请核对材料，齐全的当场受理。"))
+            messages.success(request, _("申请已提交。请核对材料和签字，齐全的当场受理。"))
             return redirect("workbench:case", case_id)
     draft = save_draft(actor=request.actor, content=_typed(request), draft=draft)
     return _intake_page(request, household, members, draft, status=422)

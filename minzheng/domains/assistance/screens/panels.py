@@ -25,6 +25,8 @@ from minzheng.verification.categories import CATEGORIES, OUTCOMES
 from minzheng.verification.models import Question
 
 from .. import facts, queries
+from ..actions.accounts import WITHOUT_BENEFIT
+from ..actions.inquiry import BEFORE_ACCEPTANCE
 from ..models import Draft
 from ..vocabulary import COUNTED, DECLARED, SITUATIONS
 
@@ -32,18 +34,20 @@ from ..vocabulary import COUNTED, DECLARED, SITUATIONS
 def summary(case: Case, actor: Actor) -> dict[str, Any]:
     application = queries.application_of(case)
     account = application.payee_account
-    unlock([application, account])
+    unlock([application, account, case.applicant])
+    address = case.applicant.address
     return {
+        "may_correct": actor.role == TOWN_CLERK and case.state not in WITHOUT_BENEFIT,
         "rows": [
             {"label": _("申请理由"), "value": application.reason.open()},
-            {"label": _("居住地"), "value": case.household.division.name},
+            {"label": _("居住地"), "value": case.household.division.name, "hint": address.open() if address else ""},
             {"label": _("承诺和授权书"), "value": application.authorisation.signed_on, "is_date": True},
             {
                 "label": _("收款账户"),
                 "value": f"{account.bank} {account.account_number.masked('account')}",
                 "hint": account.holder_name,
             },
-        ]
+        ],
     }
 
 
@@ -52,10 +56,13 @@ def members(case: Case, actor: Actor) -> dict[str, Any]:
     unlock([membership.person for membership in memberships])
     situations = facts.situations_of(case)
     today = clock.today()
+    unsigned = {membership.person_id for membership in queries.unsigned(case)} if case.is_open else set()
     return {
+        "may_sign": actor.role == TOWN_CLERK and case.state in BEFORE_ACCEPTANCE,
         "rows": [
             {
                 "person": membership.person,
+                "unsigned": membership.person_id in unsigned,
                 "relation": RELATIONS[membership.relation],
                 "sex": SEXES[membership.person.sex],
                 "age": age_on(membership.person.born_on, today),
@@ -63,14 +70,14 @@ def members(case: Case, actor: Actor) -> dict[str, Any]:
                 "situations": [SITUATIONS[key] for key in sorted(situations.get(membership.person_id, ()))],
             }
             for membership in memberships
-        ]
+        ],
     }
 
 
 def compare(case: Case, actor: Actor) -> dict[str, Any]:
     names = {membership.person_id: membership.person.name for membership in register.members(case.household)}
     asked, waiting = list(answers.questions(case)), list(answers.unanswered(case))
-    may_enter = case.state == "investigating" and actor.role == TOWN_CLERK and bool(waiting)
+    may_enter = case.state == "investigating" and actor.role == TOWN_CLERK
     return {
         "rows": [
             {
@@ -113,7 +120,7 @@ def _concerns(row: facts.Compared, questions: list[Question]) -> bool:
 
 
 def _checks_deed(case: Case) -> Deed:
-    return Deed(reverse("assistance:checks", args=[case.public_id]), _("录入核对结果"), "pencil")
+    return Deed(reverse("assistance:checks", args=[case.public_id]), _("录入或更正核对结果"), "pencil")
 
 
 def visits(case: Case, actor: Actor) -> dict[str, Any]:
@@ -176,9 +183,11 @@ def payments(case: Case, actor: Actor) -> dict[str, Any]:
 
 
 def answered_rows(case: Case) -> list[dict[str, Any]]:
-    """What has been entered so far, newest source last."""
+    """What has been entered so far, newest source last; while the inquiry is open each can be answered anew."""
     return [
         {
+            "may_correct": case.state == "investigating",
+            "question": answer.question.public_id,
             "who": answer.question.person.name,
             "label": CATEGORIES[answer.question.category].label,
             "outcome": OUTCOMES[answer.outcome],

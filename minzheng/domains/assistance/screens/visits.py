@@ -44,7 +44,9 @@ def record_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 messages.success(request, _("入户调查已登记，等同行调查人确认。"))
                 return redirect("workbench:case", case.public_id)
         status = 422
-    return render(request, "assistance/visit.html", {"case": case, "form": form}, status=status)
+    address = case.applicant.address
+    context = {"case": case, "form": form, "address": address.open() if address else ""}
+    return render(request, "assistance/visit.html", context, status=status)
 
 
 @staff_door(may="case.read")
