@@ -21,7 +21,7 @@ NO_PAGES = {
     *("ui:language", "ui:type_size", "workbench:sign_out", "portal:sign_out"),  # choices and farewells
     *("workbench:case_act", "workbench:case_take", "workbench:case_extend", "workbench:case_add_document"),
     *("workbench:case_add_objection", "workbench:resolve_objection", "workbench:finish_task", "workbench:run_act"),
-    *("workbench:unmask", "assistance:save_draft", "assistance:discard_draft"),
+    *("workbench:unmask", "assistance:save_draft", "assistance:discard_draft", "assistance:sign"),
     *("workbench:document", "portal:letter", "assistance:rejected"),  # files
     *("healthz", "readyz"),  # what a monitor asks
 }

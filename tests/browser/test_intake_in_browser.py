@@ -51,15 +51,17 @@ def test_from_the_first_box_to_the_case_without_a_mouse(clerk):
     _tab_to(clerk, "[name=village]")
     _arrow_to(clerk, "华贵社区居民委员会")
     keys.press("Tab")
-    for typed in ("华贵路 8 号 202", REASON):
-        keys.type(typed)
-        keys.press("Tab")
+    keys.type("华贵路 8 号 202")
+    keys.press("Tab")
+    keys.press("Tab")  # registered where they live
+    keys.type(REASON)
+    keys.press("Tab")
     _tab_to(clerk, "[name=signed_on]")
     for typed in ("20201130", "何秀兰", "广州示例银行", account_number(81)):
         keys.type(typed)
         keys.press("Tab")
     keys.press("Enter")  # 提交申请 has the focus
-    clerk.reads("申请已提交。请核对材料，齐全的当场受理。")
+    clerk.reads("申请已提交。请核对材料和签字，齐全的当场受理。")
 
     case = Case.objects.get()
     assert clerk.page.url.endswith(reverse("workbench:case", args=[case.public_id]))

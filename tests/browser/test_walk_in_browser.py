@@ -101,7 +101,7 @@ def take_the_papers_in(clerk: Desk, case: Case) -> None:
 
 def enter_what_was_found(clerk: Desk, page: str) -> None:
     clerk.open(page)
-    clerk.page.locator("#next").get_by_role("link", name="录入核对结果").click()
+    clerk.page.locator("#next").get_by_role("link", name="录入或更正核对结果").click()
     clerk.fill("来源", "区核对中心查询回执第 12 号")
     clerk.fill(f"{APPLICANT} 社会保险缴纳（工资） 数值", WAGE)
     clerk.fill(f"{APPLICANT} 银行存款 数值", DEPOSITS)

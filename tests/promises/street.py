@@ -241,7 +241,7 @@ class _Builder:
             writes=True,
             data=lambda: {"source": "回执", "as_of_on": NOW.date().isoformat(), f"outcome_{question}": "no_record"},
         )
-        self._add("assistance:sign", of, case.applicant.public_id, insider="clerk")
+        self._add("assistance:sign", of, insider="clerk", data=lambda: {"person": str(case.applicant.public_id)})
         self._add("workbench:person", case.applicant.public_id, insider="clerk")
         self._add(
             "workbench:unmask",

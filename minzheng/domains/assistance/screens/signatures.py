@@ -21,11 +21,11 @@ from .cases import case_for
 
 
 @staff_door(may="case.open")
-def sign(request: HttpRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
-    """Record that a member has signed now."""
+def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record that a member (``person``) has signed now."""
     case = case_for(request, public_id, roles=(TOWN_CLERK,))
-    person = gate.get(request.actor, Person, person_id, may="person.read")
     if request.method == "POST":
+        person = gate.get(request.actor, Person, request.POST.get("person", ""), may="person.read")
         try:
             carry_out(
                 request,
