@@ -1,4 +1,4 @@
-"""Addresses: the portal at the root, the workbench and the rooms under /work/, and what a monitor asks."""
+"""Addresses: the portal at the root, the workbench and the rooms under /desk/, and what a monitor asks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("ui/", include("minzheng.ui.urls")),
-    path("work/assistance/", include("minzheng.domains.assistance.screens")),
-    path("work/", include("minzheng.web.workbench.urls")),
+    path("desk/assistance/", include("minzheng.domains.assistance.screens")),
+    path("desk/", include("minzheng.web.workbench.urls")),
     path("", include("minzheng.web.portal.urls")),
 ]

@@ -25,7 +25,7 @@ class Desk:
             self.complaints.append(message.text)
 
     def sign_in(self, username: str) -> None:
-        self.page.goto("/work/sign-in/")
+        self.page.goto("/desk/sign-in/")
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()

@@ -29,14 +29,14 @@ TALLEST = {WIDE: 1400, NARROW: 2400}
 HEAVIEST = 300 * 1024
 ALSO_NARROW = {"inbox", "case", "portal", "resident-case", "resident-decision"}
 PLACES = [  # name, who, path with what is known of the city
-    ("sign-in", None, "/work/sign-in/"),
-    ("inbox", "chen", "/work/"),
-    ("intake", "chen", "/work/assistance/intake/"),
-    ("case", "he", "/work/cases/{granted}/"),
-    ("case-in-review", "huang", "/work/cases/{in_review}/"),
-    ("person", "chen", "/work/people/{person}/"),
-    ("runs", "feng", "/work/runs/"),
-    ("run", "feng", "/work/runs/{run}/"),
+    ("sign-in", None, "/desk/sign-in/"),
+    ("inbox", "chen", "/desk/"),
+    ("intake", "chen", "/desk/assistance/intake/"),
+    ("case", "he", "/desk/cases/{granted}/"),
+    ("case-in-review", "huang", "/desk/cases/{in_review}/"),
+    ("person", "chen", "/desk/people/{person}/"),
+    ("runs", "feng", "/desk/runs/"),
+    ("run", "feng", "/desk/runs/{run}/"),
     ("portal", None, "/"),
     ("resident-case", "resident", "/mine/{granted}/"),
     ("resident-decision", "resident", "/mine/{granted}/decision/"),

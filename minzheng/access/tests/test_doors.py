@@ -22,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def visit(view, actor: Actor | None, method: str = "get", **headers: str) -> HttpResponse:
-    request = getattr(RequestFactory(), method)("/work/cases/?q=1", headers=headers)
+    request = getattr(RequestFactory(), method)("/desk/cases/?q=1", headers=headers)
     request.actor = actor
     return view(request)
 
@@ -42,7 +42,7 @@ def test_a_staff_door_without_a_word_is_for_every_posting() -> None:
 def test_strangers_and_residents_are_sent_to_the_staff_sign_in_and_back(actor) -> None:
     answer = visit(staff_door(may="case.read")(page), actor)
     assert answer.status_code == 302
-    assert answer.url == reverse("workbench:sign_in") + "?next=%2Fwork%2Fcases%2F%3Fq%3D1"
+    assert answer.url == reverse("workbench:sign_in") + "?next=%2Fdesk%2Fcases%2F%3Fq%3D1"
 
 
 @pytest.mark.parametrize("actor", [None, CLERK])

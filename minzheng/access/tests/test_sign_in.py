@@ -29,7 +29,7 @@ from .factories import PASSWORD, make_staff
 
 
 def new_request(user=None) -> HttpRequest:
-    request = RequestFactory().post("/work/sign-in/", REMOTE_ADDR="127.0.0.1")
+    request = RequestFactory().post("/desk/sign-in/", REMOTE_ADDR="127.0.0.1")
     request.session = Client().session
     request.user = user or AnonymousUser()
     return request
@@ -199,7 +199,7 @@ def test_nobody_is_nobody_without_a_query(db, django_assert_num_queries):
 
 def test_the_request_s_number_goes_out_and_not_the_path(caplog):
     caplog.set_level("INFO")
-    request = RequestFactory().get("/work/people/?q=11010519491231002X")
+    request = RequestFactory().get("/desk/people/?q=11010519491231002X")
     response = RequestMiddleware(lambda _: HttpResponse())(request)
     assert response["X-Request-ID"] == request.id
     assert "11010519491231002X" not in str(

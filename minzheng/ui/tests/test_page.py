@@ -18,7 +18,7 @@ from minzheng.ui.preferences import TYPE_SIZE_COOKIE, set_type_size
 @pytest.fixture
 def entries(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", {})
-    addresses = {"inbox": "/work/", "runs": "/work/runs/", "people": "/work/people/"}
+    addresses = {"inbox": "/desk/", "runs": "/desk/runs/", "people": "/desk/people/"}
     monkeypatch.setattr(navigation, "_address", lambda entry: addresses.get(entry.url_name))
     navigation.register(
         navigation.Entry("发放批次", "runs", "cash", roles=("payments_officer",), group="资金", order=20)
@@ -34,7 +34,7 @@ def clerk(role: str = "town_clerk") -> Actor:
 
 @pytest.mark.usefixtures("entries")
 def test_each_role_sees_its_own_entries_and_where_it_is():
-    groups = navigation.groups_for(clerk(), path="/work/people/123/")
+    groups = navigation.groups_for(clerk(), path="/desk/people/123/")
     assert [(group.label, [link.label for link in group.links]) for group in groups] == [
         ("办件", ["收件箱"]),
         ("登记", ["人员"]),
@@ -56,13 +56,13 @@ def test_one_place_has_one_label():
 
 
 def test_a_page_knows_the_reader_the_role_and_the_simulated_day():
-    request = RequestFactory().get("/work/?q=1")
+    request = RequestFactory().get("/desk/?q=1")
     request.actor = clerk()
     request.COOKIES[TYPE_SIZE_COOKIE] = "large"
     context = page(request)
     assert context["role_label"] == "镇街经办"
     assert context["type_size"] == "large"
-    assert context["on_path"] == "/work/?q=1"
+    assert context["on_path"] == "/desk/?q=1"
     assert (context["demo_clock"] is not None) == clock.is_demonstration()
 
 

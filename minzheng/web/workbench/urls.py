@@ -1,4 +1,4 @@
-"""Addresses of the workbench, all under /work/."""
+"""Addresses of the workbench, all under /desk/."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_strangers_and_staff_are_asked_to_sign_in(carried):
     case = carried("dialysis")
     make_staff("one", "town_clerk", case.division.code)
     clerk = Client()
-    clerk.post("/work/sign-in/", {"username": "one", "password": PASSWORD})
+    clerk.post("/desk/sign-in/", {"username": "one", "password": PASSWORD})
     for browser in (Client(), clerk):
         for address in ["/mine/", *pages_of(case)]:
             answer = browser.get(address)

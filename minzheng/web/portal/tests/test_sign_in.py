@@ -185,7 +185,7 @@ def test_she_returns_to_the_page_she_came_for(visitor, resident):
     [
         "https://example.org/mine/",
         "//example.org/mine/",
-        "/work/",
+        "/desk/",
         "/mine/../work/",
         "/mine/nothing/",
         "/mine//example.org",
@@ -224,20 +224,20 @@ def test_every_page_begins_the_quarter_of_an_hour_anew(her_browser):
 def test_a_staff_session_is_no_resident_session(db):
     make_staff("clerk", "town_clerk", "440103001")
     staff_browser = Client()
-    staff_browser.post("/work/sign-in/", {"username": "clerk", "password": PASSWORD})
+    staff_browser.post("/desk/sign-in/", {"username": "clerk", "password": PASSWORD})
     assert staff_browser.get("/mine/").url.startswith("/sign-in/")
 
 
 def test_a_resident_session_is_no_staff_session(her_browser):
-    page = her_browser.get("/work/")
+    page = her_browser.get("/desk/")
     assert page.status_code == 302
-    assert page.url.startswith("/work/sign-in/")
+    assert page.url.startswith("/desk/sign-in/")
 
 
 def test_signing_in_as_resident_ends_a_staff_session_in_the_same_browser(resident):
     make_staff("clerk", "town_clerk", "440103001")
     visitor = Client()
-    visitor.post("/work/sign-in/", {"username": "clerk", "password": PASSWORD})
+    visitor.post("/desk/sign-in/", {"username": "clerk", "password": PASSWORD})
     ask(visitor)
     visitor.post("/sign-in/code/", {"code": latest_code()})
     assert "posting" not in visitor.session
@@ -248,7 +248,7 @@ def test_signing_in_as_resident_ends_a_staff_session_in_the_same_browser(residen
 def test_leaving_the_portal_does_not_sign_out_a_clerk(db):
     make_staff("clerk", "town_clerk", "440103001")
     visitor = Client()
-    visitor.post("/work/sign-in/", {"username": "clerk", "password": PASSWORD})
+    visitor.post("/desk/sign-in/", {"username": "clerk", "password": PASSWORD})
     visitor.post("/sign-out/")
     assert "posting" in visitor.session
 

@@ -10,16 +10,16 @@ from django.views import defaults
 
 
 def test_not_there(db):
-    answer = Client().get("/work/nowhere/at-all/")
+    answer = Client().get("/desk/nowhere/at-all/")
     assert answer.status_code == 404
     text = answer.content.decode()
     assert "没有这个页面" in text
-    assert "nowhere" not in text.replace("/work/nowhere/at-all/", "")
+    assert "nowhere" not in text.replace("/desk/nowhere/at-all/", "")
 
 
 def test_a_member_of_staff_finds_the_way_back_to_her_desk(hire, desk):
     client = desk(hire("town_clerk", "440103006"))
-    text = client.get("/work/nowhere/").content.decode()
+    text = client.get("/desk/nowhere/").content.decode()
     assert reverse("workbench:home") in text
     assert "回到工作台" in text
 
