@@ -21,7 +21,7 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.announcements.bus import announce
 from minzheng.announcements.facts import ObjectionLodged
 from minzheng.lib import clock
-from minzheng.lib.ages import age_on
+from minzheng.lib.ages import ADULT, age_on
 from minzheng.lib.working_days import CalendarDays
 from minzheng.rulebook import calendars
 
@@ -32,7 +32,6 @@ from .models import Case, Objection, Publicity
 
 BOARD = "board"
 BOARD_SHOWS = frozenset({"name", "members", "amount_fen"})
-ADULT = 18
 
 NO_DAYS = Reason("no_publicity", gettext_lazy("这类办件在这一环节不公示。"))
 WRONG_CONTENT = Reason(

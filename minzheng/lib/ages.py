@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+ADULT = 18
+"""Completed years from which a person signs, and answers, for herself (民法总则第17条，2021年起民法典第17条)."""
+
 
 def age_on(born_on: date, on: date) -> int:
     """Completed years on a day: a person reaches an age on the birthday itself; one born on 29 February, on 1 March."""

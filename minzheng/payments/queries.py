@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -181,8 +182,13 @@ def run_by_number(actor: Actor, number: str) -> Run | None:
 
 def payments_of_case(actor: Actor, case: Case) -> list[LineRow]:
     """The payments of a case, the latest month first; a resident is shown what is owed to her, not drafts. One query."""
+    return payments_of_cases(actor, [case])
+
+
+def payments_of_cases(actor: Actor, cases: Iterable[Case]) -> list[LineRow]:
+    """The payments of several cases together, the latest month first. One query, however many cases."""
     gate.check_may(actor, "case.read")
-    lines = RunLine.objects.filter(case__in=scope(actor, Case).filter(pk=case.pk))
+    lines = RunLine.objects.filter(case__in=scope(actor, Case).filter(pk__in=[case.pk for case in cases]))
     if actor.is_resident:
         lines = lines.exclude(state="draft")
     return [LineRow(line) for line in lines.select_related("run").order_by("-month", "pk")]

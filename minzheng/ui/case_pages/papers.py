@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from minzheng.access import gate
@@ -64,7 +63,7 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def document_response(content: bytes, paper: Document) -> HttpResponse:
     """A paper as a download that no browser runs and no cache keeps."""
     response = HttpResponse(content, content_type=paper.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, paper.file_name)
+    response["Content-Disposition"] = documents.content_disposition(paper)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

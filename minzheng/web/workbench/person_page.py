@@ -112,9 +112,7 @@ def money(actor: Actor, person: Person) -> dict[str, Any]:
         .select_related("case", "payer")
         .order_by("-valid_from", "-pk")
     )
-    by_case = {entitlement.case_id: entitlement.case for entitlement in owed}
-    paid = [row for case in by_case.values() for row in payment_queries.payments_of_case(actor, case)]
     return {
         "entitlements": [{"entitlement": row, "label": programme_label(row.programme)} for row in owed],
-        "payments": sorted(paid, key=lambda row: row.line.month, reverse=True),
+        "payments": payment_queries.payments_of_cases(actor, [entitlement.case for entitlement in owed]),
     }

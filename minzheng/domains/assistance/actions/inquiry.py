@@ -17,7 +17,7 @@ from minzheng.cases import notices
 from minzheng.cases.advance import note_act
 from minzheng.cases.models import Case
 from minzheng.lib import clock
-from minzheng.lib.ages import age_on
+from minzheng.lib.ages import ADULT, age_on
 from minzheng.policy import programmes
 from minzheng.registry import actions as registry
 from minzheng.registry import queries as register
@@ -31,7 +31,6 @@ from .letters import issue_letter
 
 BEFORE_ACCEPTANCE = frozenset({"lodged", "papers_requested"})
 VISITORS = frozenset({TOWN_CLERK, COMMUNITY_WORKER})
-ADULT = 18
 
 NOT_INVESTIGATING = Reason("not_investigating", _("只有在调查核实环节才能登记。"))
 SAME_VISITOR = Reason("same_visitor", _("入户调查要由两名调查人共同进行，请另选一位同行人。"), field="second_visitor")

@@ -16,7 +16,7 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.cases.advance import open_case
 from minzheng.cases.models import Case
 from minzheng.lib import clock
-from minzheng.lib.ages import age_on
+from minzheng.lib.ages import ADULT, age_on
 from minzheng.registry import actions as register
 from minzheng.registry import queries as register_queries
 from minzheng.registry.actions import MemberEntry
@@ -27,7 +27,6 @@ from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
 from .accounts import refuse_other_holder
 
 ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
-ADULT = 18
 
 
 @dataclass(frozen=True)
