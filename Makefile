@@ -1,6 +1,6 @@
 # Minzheng: everything a developer or a visitor needs. `make demo` on a fresh clone is enough.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix pictures messages locks
+.PHONY: help setup demo test check fix pictures messages locks setup-matrix bench
 
 # The first Python that is new enough; set-up says so if none is.
 PYTHON ?= $(or $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -13,7 +13,7 @@ endif
 TESTS ?=
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 16
 
 setup: ## packages, front-end assets and translations; quick when nothing changed
 	@$(PYTHON) config/bootstrap.py
@@ -36,9 +36,15 @@ messages: setup ## bring locale/en up to date with the code
 	$(RUN) config.messages update
 	$(RUN) config.messages compile
 
+bench: ## one case decided, beside openfisca-core
+	@PYTHON=$(PYTHON) bench/run
+
 pictures: ## screenshots of the pages, in both languages, into docs/images
 	@$(PYTHON) config/bootstrap.py browser
 	@$(RUN) tests.browser.pictures
+
+setup-matrix: setup ## set a copy up where it is hard: other accounts, odd paths, no network, full disks
+	@$(RUN) tests.setup_matrix $(TESTS)
 
 locks: setup ## the lock files anew from requirements*.in
 	for name in requirements requirements-dev requirements-bootstrap requirements-node; do \

@@ -46,10 +46,11 @@ def application_role() -> str:
 
 
 @contextmanager
-def opened(*, quiet: bool = True) -> Iterator[None]:
+def opened(*, quiet: bool = True) -> Iterator[postgres.Use | None]:
     """Django with a database to talk to, as the application, inside the block.
 
-    Starts or joins the embedded server unless there is an outside one. ``quiet`` leaves only warnings on stderr.
+    Starts or joins the embedded server unless there is an outside one (then None). ``quiet`` leaves only warnings on
+    stderr.
     """
     env.settings_module()
     use = open_for_process()
@@ -61,7 +62,7 @@ def opened(*, quiet: bool = True) -> Iterator[None]:
         if quiet:
             logging.getLogger("minzheng").setLevel(logging.WARNING)
         try:
-            yield
+            yield use
         finally:
             connections.close_all()
     finally:

@@ -20,6 +20,14 @@ class Misconfigured(Exception):
         super().__init__(f"{zh} / {en}")
 
 
+class Refused(Misconfigured):
+    """Several things are wrong: the text says each in both languages, a line each."""
+
+    def __init__(self, text: str) -> None:
+        self.zh = self.en = text
+        Exception.__init__(self, text)
+
+
 @dataclass(frozen=True)
 class DatabaseUrl:
     """A PostgreSQL address taken apart; ``options`` are libpq's (``sslmode`` and its like)."""
@@ -105,6 +113,11 @@ def _parse(variable: str, url: str) -> DatabaseUrl:
         name=name,
         options=dict(parse_qsl(parts.query)),
     )
+
+
+def given(name: str) -> str:
+    """A variable as it was given; empty where it was not."""
+    return os.environ.get(name, "")
 
 
 def secret(name: str) -> str:

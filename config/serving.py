@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import database, env, migration, process, static_files
+from . import database, env, metrics_folder, migration, postgres, process, production, static_files
 
 _STOP_SECONDS = 15.0
 _START_SECONDS = 60.0
@@ -29,23 +29,34 @@ def require_free_port(host: str, port: int) -> None:
         )
 
 
-def serve(*, host: str, port: int) -> int:
-    """Serve until Ctrl-C, SIGTERM or a closed terminal. Exit status: 0 when told to stop, 1 when a child ended by itself."""
+def serve(*, host: str, port: int, worker: bool = True) -> int:
+    """Serve until Ctrl-C, SIGTERM or a closed terminal. Exit status: 0 when told to stop, 1 when a child ended by itself.
+
+    ``worker=False`` leaves background jobs to ``minzheng worker``, a service of its own (docs/deployment.md).
+    """
     env.settings_module()
     require_free_port(host, port)
     told = _listen_for_signals()
-    with database.opened():
+    with database.opened() as use:
         migration.require_up_to_date()
+        _refuse_demonstration_in_production()
         static_files.collect_if_changed()
-        children = {"site": _site(host, port), "worker": _worker()}
+        metrics_folder.share_between_processes()
+        children = {"site": _site(host, port), **({"worker": _worker()} if worker else {})}
         try:
             _announce(host, port, children, told)
-            ended = _wait(children, told)
+            ended = _wait(children, told, use)
         finally:
             _stop(children)
     if ended:
         print(f"minzheng: {ended} 意外终止 / ended unexpectedly", file=sys.stderr)
     return 1 if ended else 0
+
+
+def _refuse_demonstration_in_production() -> None:
+    """Nothing of the demonstration is served where real people's data is."""
+    if production.is_in_force():
+        production.refuse([*production.settings_problems(), *production.account_problems()])
 
 
 def _site(host: str, port: int) -> subprocess.Popen[bytes]:
@@ -90,6 +101,8 @@ def _announce(host: str, port: int, children: dict[str, subprocess.Popen[bytes]]
     while time.monotonic() < until and not told.is_set() and not _ended(children):
         try:
             urllib.request.urlopen(f"http://{shown}:{port}/healthz", timeout=2).close()
+        except urllib.error.HTTPError:
+            pass  # it answers, if only that it is called by another name
         except (urllib.error.URLError, OSError):
             told.wait(0.1)
             continue
@@ -97,10 +110,19 @@ def _announce(host: str, port: int, children: dict[str, subprocess.Popen[bytes]]
         return
 
 
-def _wait(children: dict[str, subprocess.Popen[bytes]], told: threading.Event) -> str:
-    """Wait until told to stop or a child ends; the name of the child, if one did."""
+def _wait(children: dict[str, subprocess.Popen[bytes]], told: threading.Event, use: postgres.Use | None) -> str:
+    """Wait until told to stop or a child ends; the name of the child, if one did.
+
+    A killed embedded server is started again, and so is the worker, which ends when it loses its database.
+    """
+    revived = 0.0
     while not told.wait(0.3):
-        if ended := _ended(children):
+        if use and use.revive():
+            revived = time.monotonic()
+        ended = _ended(children)
+        if ended == "worker" and revived and time.monotonic() - revived < _START_SECONDS:
+            children["worker"] = _worker()
+        elif ended:
             return ended
     return ""
 

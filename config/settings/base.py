@@ -5,7 +5,7 @@ from datetime import timedelta
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import database, env
+from config import database, env, rooms
 
 ROOT = env.ROOT
 HOME = env.home()
@@ -27,9 +27,10 @@ INSTALLED_APPS = [
     "minzheng.payments",
     "minzheng.indicators",
     "minzheng.ui",
-    "minzheng.domains.assistance",
+    *rooms.apps(),
     "minzheng.web.workbench",
     "minzheng.web.portal",
+    "minzheng.api",
 ]
 
 MIDDLEWARE = [
@@ -110,6 +111,16 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a whole town hall shares one address: it is the name that is locked
 STAFF_SIGN_IN = "workbench:sign_in"  # names of addresses
 RESIDENT_SIGN_IN = "portal:sign_in"
+STAFF_OWES = {"password": "workbench:password", "second_factor": "workbench:second_factor"}  # where each is done
+SECOND_FACTOR_REQUIRED = False  # whether staff must have one; production says so
+ALARM_THRESHOLDS = {  # examples: no rule we know sets these numbers, an operator sets her own
+    "persons_in_hour": 60,
+    "persons_in_day": 200,
+    "unmaskings_in_day": 20,
+    "searches_in_day": 60,
+}
+WITHHOLDING_LONGEST_DAYS = 180  # an example, too: how long looks may be withheld before it has to be proposed anew
+LOG_EXPORT_MOST_ROWS = 10_000
 CLIENT_ADDRESS = "REMOTE_ADDR"  # where a request says which machine it came from; one-time codes are counted by it
 SESSION_COOKIE_AGE = 30 * 60  # idle, in seconds
 SESSION_SAVE_EVERY_REQUEST = True  # so that the half hour counts from the last page
@@ -151,6 +162,8 @@ FONT_ROOT = ROOT / "minzheng" / "ui" / "fonts"  # for letters; filled by fronten
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+METRICS_TOKEN = env.given("METRICS_TOKEN")  # without one, /metrics answers this machine alone
 
 LOGGING = {
     "version": 1,

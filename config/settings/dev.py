@@ -1,7 +1,7 @@
 """Development and the demonstration: keys made on this machine, and a clock that may be moved."""
 
 from config import demo_accounts, demo_clock
-from config.keys import development_keys
+from config.keys import MasterKeyFile, development_keys
 from minzheng.lib import clock
 
 from .base import *  # noqa: F403
@@ -9,7 +9,7 @@ from .base import HOME, env
 
 _keys = development_keys(HOME)
 SECRET_KEY = _keys.secret
-MASTER_KEYS = _keys.master
+MASTER_KEYS = MasterKeyFile(HOME)
 INDEX_KEY = _keys.index
 
 DEBUG = env.debug()

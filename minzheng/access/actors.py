@@ -14,12 +14,18 @@ from .roles import ROLES
 
 
 def postings_in_force(staff: Staff) -> QuerySet[Posting]:
-    """The postings a member of staff holds today; those of other days give nothing."""
-    today = clock.today()
-    in_force = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
+    """The postings a member of staff holds today; those of other days give nothing, nor does an account out of use."""
     return (
-        Posting.objects.filter(in_force, staff=staff).select_related("staff", "division").order_by("valid_from", "pk")
+        Posting.objects.filter(in_force_today(), staff=staff)
+        .select_related("staff", "division")
+        .order_by("valid_from", "pk")
     )
+
+
+def in_force_today() -> Q:
+    """What makes a posting one of today's: its time, and that the account is in use."""
+    today = clock.today()
+    return Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today)) & Q(staff__is_active=True)
 
 
 def actor_for_posting(posting: Posting, request_id: str = "") -> Actor:

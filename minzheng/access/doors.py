@@ -27,12 +27,14 @@ class Door:
 
     kind: str
     may: str = ""
+    while_owing: bool = False
 
 
-def staff_door(*, may: str = "") -> Callable[[View], View]:
+def staff_door(*, may: str = "", while_owing: bool = False) -> Callable[[View], View]:
     """For members of staff whose role may say the word; 404 for others, the sign-in page for strangers.
 
-    Without a word the door is open to every posting.
+    Without a word the door is open to every posting. Whoever still owes a new password or a second factor is sent to
+    do that first, but for the pages where it is done (``while_owing``).
     """
 
     def admit(actor: Actor | None) -> bool:
@@ -42,7 +44,7 @@ def staff_door(*, may: str = "") -> Callable[[View], View]:
             gate.check_may(actor, may)
         return True
 
-    return _door(Door("staff", may), admit, sign_in=settings.STAFF_SIGN_IN)
+    return _door(Door("staff", may, while_owing), admit, sign_in=settings.STAFF_SIGN_IN)
 
 
 def resident_door(view: View) -> View:
@@ -61,9 +63,12 @@ def _door(door: Door, admit: Callable[[Actor | None], bool], *, sign_in: str) ->
     def hang(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if admit(getattr(request, "actor", None)):
-                return view(request, *args, **kwargs)
-            return _to_sign_in(request, sign_in)
+            if not admit(getattr(request, "actor", None)):
+                return _to_sign_in(request, sign_in)
+            owes = getattr(request, "owes", "")
+            if owes and door.kind == "staff" and not door.while_owing:
+                return _go(request, reverse(settings.STAFF_OWES[owes]))
+            return view(request, *args, **kwargs)
 
         guarded.door = door  # type: ignore[attr-defined]
         return guarded
@@ -72,12 +77,17 @@ def _door(door: Door, admit: Callable[[Actor | None], bool], *, sign_in: str) ->
 
 
 def _to_sign_in(request: HttpRequest, sign_in: str) -> HttpResponse:
-    """The sign-in page, with the way back for a page that was only looked at. htmx is told by its own header."""
+    """The sign-in page, with the way back for a page that was only looked at."""
     if not sign_in:
         raise Http404
     address = reverse(sign_in)
     if request.method == "GET" and "HX-Request" not in request.headers:
         address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    return _go(request, address)
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send on; htmx is told by its own header."""
     if "HX-Request" in request.headers:
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -25,10 +25,11 @@ from minzheng.lib import identity_number
 
 from . import keys
 from .ciphertext import key_id_of, looks_sealed, open_bytes, seal_bytes
-from .keys import Unreadable, destroy, keyring, new_data_key, new_data_keys, rewrap
+from .keys import Destroyed, Unreadable, destroy, keyring, new_data_key, new_data_keys
 
 __all__ = [
     "BlindIndexField",
+    "Destroyed",
     "EncryptedJSONField",
     "EncryptedTextField",
     "Sealed",
@@ -39,7 +40,6 @@ __all__ = [
     "new_data_key",
     "new_data_keys",
     "open_bytes",
-    "rewrap",
     "seal_bytes",
     "unlock",
 ]
@@ -85,6 +85,15 @@ class Sealed:
         return self._field.decode(open_bytes(self._ciphertext, context=self.context))
 
     open.alters_data = True  # type: ignore[attr-defined]  # the template engine refuses to call it
+
+    def shown(self) -> str:
+        """The text for a page: 已销毁 where the key was destroyed, while the row it stood in stays."""
+        try:
+            return str(self.open())
+        except Destroyed:
+            return _("已销毁")
+
+    shown.alters_data = True  # type: ignore[attr-defined]  # as open(): a screen asks for it, no template can
 
     def masked(self, kind: str) -> str:
         """The value as screens show it; ``kind`` is identity, phone, account or address."""

@@ -1,4 +1,4 @@
-"""The platform's own jobs: bringing back work whose worker died, and forgetting work long done.
+"""The platform's own jobs: bringing back work whose worker died, forgetting work long done, sealing the log, alarms.
 
 A job may run twice (its worker may die after the work and before saying so); every job is written to bear that.
 """
@@ -10,6 +10,9 @@ from typing import Any
 
 from procrastinate import JobContext, exceptions, jobs
 from procrastinate.contrib.django import app
+
+from . import alarms, seals
+from .actor import Actor
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,20 @@ async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:
 async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
     """Delete jobs that ended well a week ago or longer; failed ones stay to be looked at."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="access.seal_logs", queueing_lock="access.seal_logs")
+def seal_logs(timestamp: int) -> None:
+    """Seal what has settled since the last minute. Run twice at a time, the second leaves it to the first."""
+    seals.seal(actor=Actor.system("access.seal_logs"))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="access.raise_alarms", queueing_lock="access.raise_alarms")
+def raise_alarms(timestamp: int) -> None:
+    """Look for bulk viewing in the log of the last hour and of the day."""
+    alarms.raise_alarms(actor=Actor.system("access.raise_alarms"))
 
 
 async def _give_up(manager: Any, job: jobs.Job, why: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -25,6 +25,10 @@ _keyring: ContextVar[dict[UUID, bytes] | None] = ContextVar("keyring", default=N
 
 class Unreadable(Exception):
     """The content can't be read: its key was destroyed, or it does not belong to this row, or it was tampered with."""
+
+
+class Destroyed(Unreadable):
+    """The content was erased: its key was destroyed on purpose, and nobody will ever read it again."""
 
 
 @contextmanager
@@ -65,12 +69,13 @@ def destroy(data_key: DataKey) -> None:
     _opened().pop(data_key.public_id, None)
 
 
-def rewrap(data_key: DataKey) -> None:
-    """Wrap the key by the present master key. What it sealed does not change."""
-    secret = _unwrap(data_key)
-    data_key.master_key_id = current_master_key_id()
-    data_key.wrapped = _wrap(secret, data_key)
-    data_key.save(update_fields=["master_key_id", "wrapped"])
+def rewrap(data_keys: Sequence[DataKey]) -> None:
+    """Wrap the keys by the present master key, with one update. What they sealed does not change."""
+    for data_key in data_keys:
+        secret = _unwrap(data_key)
+        data_key.master_key_id = current_master_key_id()
+        data_key.wrapped = _wrap(secret, data_key)
+    DataKey.objects.bulk_update(data_keys, ["master_key_id", "wrapped"])
 
 
 def fetch(ids: Iterable[UUID]) -> None:
@@ -84,12 +89,12 @@ def fetch(ids: Iterable[UUID]) -> None:
 
 
 def secret_of(key_id: UUID) -> bytes:
-    """The open key, from the keyring or with one query. Raises Unreadable where there is none any more."""
+    """The open key, from the keyring or with one query. Raises Destroyed where there is none any more."""
     fetch([key_id])
     try:
         return _opened()[key_id]
     except KeyError:
-        raise Unreadable(f"data key {key_id} does not exist or was destroyed") from None
+        raise Destroyed(f"data key {key_id} does not exist or was destroyed") from None
 
 
 def hold(data_key: DataKey) -> bytes:
@@ -98,6 +103,11 @@ def hold(data_key: DataKey) -> bytes:
     if data_key.public_id not in opened:
         opened[data_key.public_id] = _unwrap(data_key)
     return opened[data_key.public_id]
+
+
+def opens(public_id: str, *, master_key_id: str, wrapped: bytes) -> None:
+    """Whether a wrapped data key, as a backup keeps one, opens with the configured master key. Raises Unreadable."""
+    _unwrap(DataKey(public_id=UUID(public_id), master_key_id=master_key_id, wrapped=wrapped))
 
 
 def current_master_key_id() -> str:
@@ -120,7 +130,7 @@ def _wrap(secret: bytes, key: DataKey) -> bytes:
 
 def _unwrap(key: DataKey) -> bytes:
     if key.wrapped is None:
-        raise Unreadable(f"data key {key.public_id} was destroyed")
+        raise Destroyed(f"data key {key.public_id} was destroyed")
     wrapped = bytes(key.wrapped)
     try:
         return _master(key.master_key_id).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _context(key))

@@ -12,6 +12,13 @@ from .models import AccessLog
 from .refusals import Reason, Refused
 
 VIEW, UNMASK, SEARCH, DOCUMENT, EXPORT = "view", "unmask", "search", "document", "export"
+LABELS = {
+    VIEW: _("查看"),
+    UNMASK: _("显示完整信息"),
+    SEARCH: _("查找"),
+    DOCUMENT: _("查看材料"),
+    EXPORT: _("导出"),
+}
 
 
 def record_look(actor: Actor, persons: Iterable[UUID], *, what: str, purpose: str, subject_ref: str = "") -> None:

@@ -9,14 +9,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from minzheng.lib import clock
 
+from . import metering
 from .actor import Actor
 from .actors import actor_for_posting, postings_in_force
-from .keys import keyring
-from .requests import new_request, request_id
-from .sign_in import POSTING, RESIDENT, SIGNED_IN_AT, end_session
+from .keys import Destroyed, keyring
+from .requests import address_of, new_request, request_id
+from .sign_in import POSTING, RESIDENT, SIGNED_IN_AT, end_session, owed
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.monotonic()
-        with new_request() as identifier, keyring():
+        with new_request(address=address_of(request)) as identifier, keyring():
             request.id = identifier
             response = self.get_response(request)
             response["X-Request-ID"] = identifier
@@ -38,14 +41,32 @@ class RequestMiddleware:
 
 
 class ActorMiddleware:
-    """After the sessions' and authentication's: who is asking, as long as her session and her posting last."""
+    """After the sessions' and authentication's: who is asking, as long as her session and her posting last.
+
+    What is behind a door stays in no cache: after signing out, the browser's way back leads to the sign-in page.
+    Whatever page was asked for: where its content was erased, that is the answer (410), and no error.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = _actor(request)
-        return self.get_response(request)
+        is_staff = request.actor is not None and request.actor.is_staff
+        request.owes = owed(request, request.actor.role) if is_staff else ""
+        response = self.get_response(request)
+        if request.actor is not None or _is_behind_a_door(request):
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return render(request, "410.html", status=410) if isinstance(exception, Destroyed) else None
+
+
+def _is_behind_a_door(request: HttpRequest) -> bool:
+    match = getattr(request, "resolver_match", None)
+    door = getattr(match.func, "door", None) if match else None
+    return door is not None and door.kind != "public"
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -71,12 +92,14 @@ def _signed_in_too_long(signed_in_at: float) -> bool:
 def _log(request: HttpRequest, response: HttpResponse, started: float) -> None:
     """The path's template, not the path: a path may carry what somebody searched for."""
     match = getattr(request, "resolver_match", None)
+    route, seconds = match.route if match else "", time.monotonic() - started
+    metering.count(method=request.method or "", route=route, status=response.status_code, seconds=seconds)
     logger.info(
         "request",
         extra={
             "method": request.method,
-            "route": match.route if match else "",
+            "route": route,
             "status": response.status_code,
-            "milliseconds": round((time.monotonic() - started) * 1000),
+            "milliseconds": round(seconds * 1000),
         },
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +28,15 @@ class Refused(Exception):
     def __init__(self, *reasons: Reason) -> None:
         self.reasons = list(reasons)
         super().__init__("；".join(str(reason) for reason in reasons))
+
+
+@contextmanager
+def collected(reasons: list[Reason]) -> Iterator[None]:
+    """Go on after a refusal inside the block, keeping its reasons, so that people hear everything at once."""
+    try:
+        yield
+    except Refused as refused:
+        reasons += refused.reasons
 
 
 class InBothLanguages(Protocol):

@@ -20,6 +20,7 @@ WORDS = frozenset(
         "document.read",
         "document.add",
         "publicity.read",
+        "objection.hear",
         "run.read",
         "run.draft",
         "run.approve",
@@ -29,9 +30,17 @@ WORDS = frozenset(
         "rulebook.enter",
         "rulebook.release",
         "log.read",
+        "log.export",
+        "alarm.settle",
+        "looks.withhold",
         "staff.manage",
+        "keys.rotate",
+        "person.erase",
     }
 )
+
+OVERSIGHT = frozenset({"log.export", "alarm.settle", "looks.withhold"})
+"""What an auditor does beside reading: none of it touches a case, a person or money."""
 
 _COUNTER = frozenset(
     {
@@ -53,6 +62,7 @@ class Role:
     key: str
     label: Any  # lazily translated
     may: frozenset[str]
+    needs_second_factor: bool = True  # where the settings require one (SECOND_FACTOR_REQUIRED)
 
     @property
     def reads_residents(self) -> bool:
@@ -69,9 +79,9 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         Role(COMMUNITY_WORKER, _("村居专干"), _COUNTER | {"case.open", "document.add"}),
-        Role(TOWN_CLERK, _("镇街经办"), _COUNTER | {"case.open", "document.add"}),
-        Role(TOWN_REVIEWER, pgettext_lazy("role", "镇街审核"), _COUNTER | {"document.add"}),
-        Role(DISTRICT_CONFIRMER, pgettext_lazy("role", "区确认"), _COUNTER | {"document.add"}),
+        Role(TOWN_CLERK, _("镇街经办"), _COUNTER | {"case.open", "document.add", "objection.hear"}),
+        Role(TOWN_REVIEWER, pgettext_lazy("role", "镇街审核"), _COUNTER | {"document.add", "objection.hear"}),
+        Role(DISTRICT_CONFIRMER, pgettext_lazy("role", "区确认"), _COUNTER | {"document.add", "objection.hear"}),
         Role(
             PAYMENTS_OFFICER,
             _("发放经办"),
@@ -79,10 +89,14 @@ ROLES: dict[str, Role] = {
         ),
         Role(PAYMENTS_APPROVER, _("发放审批"), frozenset({"case.read", "run.read", "run.approve"})),
         Role(POLICY_OFFICER, _("市级政策"), frozenset({"rulebook.read", "rulebook.enter", "rulebook.release"})),
-        Role(AUDITOR, _("审计"), frozenset(word for word in WORDS if word.endswith(".read"))),
-        Role(ADMINISTRATOR, _("系统管理员"), frozenset({"staff.manage"})),
-        Role(RESIDENT, _("居民"), frozenset({"case.read", "person.read", "document.read", "document.add"})),
-        Role(SYSTEM, _("系统"), WORDS),
+        Role(
+            AUDITOR,
+            _("审计"),
+            frozenset({*(word for word in WORDS if word.endswith(".read")), *OVERSIGHT}),
+        ),
+        Role(ADMINISTRATOR, _("系统管理员"), frozenset({"staff.manage", "keys.rotate", "person.erase"})),
+        Role(RESIDENT, _("居民"), frozenset({"case.read", "person.read", "document.read", "document.add"}), False),
+        Role(SYSTEM, _("系统"), WORDS, False),
     )
 }
 

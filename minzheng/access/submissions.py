@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from .actor import Actor
+from .history import author
 from .models import Submission
 from .refusals import Reason, Refused
+
+
+def carry_out(*, actor: Actor, key: str, what: str, act: Callable[[], object]) -> str:
+    """Carry out ``act`` once for the key and give its result's text; a second time gives the first result.
+
+    ``act`` runs in the same transaction as the claim: both are kept, or neither. ``Refused`` passes through.
+    """
+    with author(actor):
+        earlier = claim(actor=actor, key=key, what=what)
+        if earlier is not None:
+            return earlier
+        result = str(act() or "")
+        remember(actor=actor, key=key, what=what, result=result)
+    return result
+
+
+def carry_out_in_parts(*, actor: Actor, key: str, what: str, act: Callable[[], object]) -> str:
+    """The same for an action that commits in parts and so can't run inside the transaction of its claim.
+
+    Such an action refuses a second run by itself (its version is spent); the key gives the second call the first result.
+    """
+    with author(actor):
+        earlier = claim(actor=actor, key=key, what=what)
+    if earlier is not None:
+        return earlier
+    result = str(act())
+    with author(actor):
+        if claim(actor=actor, key=key, what=what) is None:
+            remember(actor=actor, key=key, what=what, result=result)
+    return result
 
 
 def claim(*, actor: Actor, key: str, what: str) -> str | None:

@@ -129,8 +129,13 @@ def advance(
 def note_act(
     case: Case, verb: str, *, actor: Actor, at: datetime, note: str = "", data: dict[str, Any] | None = None
 ) -> Step:
-    """Write an act that moves no state (a visit, a value entered, a paper added) into the case's story."""
+    """Write an act that moves no state (a visit, a value entered, a paper added) into the case's story.
+
+    Raises ``Refused`` for whoever must leave this case alone, and with that undoes the act.
+    """
     locked = Case.objects.select_for_update().get(pk=case.pk)
+    if reasons := kinds.kind_of(locked).why_recused(locked, actor):
+        raise Refused(*reasons)
     return _write_step(locked, actor=actor, verb=verb, from_state=locked.state, at=at, note=note, data=data)
 
 
@@ -139,11 +144,15 @@ def available(case: Case, actor: Actor, *, at: datetime | None = None) -> list[O
     at = at or clock.now()
     offers = []
     seen = set()
-    for row in kinds.kind_of(case).workflow.rows(state=case.state):
-        if row.verb in seen or actor.role not in row.by or not _holds(row, case):
+    kind = kinds.kind_of(case)
+    rows = [row for row in kind.workflow.rows(state=case.state) if actor.role in row.by]
+    recused = kind.why_recused(case, actor) if rows else []
+    for row in rows:
+        if row.verb in seen or not _holds(row, case):
             continue
         seen.add(row.verb)
-        reasons = _other_eyes(case, row, actor) or (row.guard(case=case, actor=actor, at=at) if row.guard else [])
+        reasons = recused or _other_eyes(case, row, actor)
+        reasons = reasons or (row.guard(case=case, actor=actor, at=at) if row.guard else [])
         offers.append(Offer(row, tuple(reasons)))
     return offers
 
@@ -162,7 +171,7 @@ def _why_not(
 ) -> list[Reason]:
     if actor.role not in row.by or not gate.reaches(actor, case):
         return [NOT_PERMITTED]
-    if reasons := _other_eyes(case, row, actor):
+    if reasons := kinds.kind_of(case).why_recused(case, actor) or _other_eyes(case, row, actor):
         return reasons
     if row.note_required and not note.strip():
         return [NOTE_REQUIRED]
@@ -184,7 +193,8 @@ def _move(case: Case, row: Transition, *, at: datetime) -> None:
     case.state = row.target.key
     case.version += 1
     case.is_open = not row.target.final
-    case.closed_at = at if row.target.final else None
+    if row.target.final and case.closed_at is None:
+        case.closed_at = at  # and stays: what becomes of a benefit later does not change when it was decided
     case.waiting_role = "" if row.target.final else _whose_turn(_rows_that_hold(case, workflow.rows(state=case.state)))
     case.save()
     for key in _all_clocks(case) if row.target.final else row.stops:
@@ -231,7 +241,7 @@ def _write_step(
         to_state=case.state,
         actor_kind=actor.kind,
         staff=staff,
-        actor_name=actor.name,
+        actor_name="" if actor.is_resident else actor.name,  # a resident's name stands in the register alone
         role=actor.role,
         division_code=actor.division_code,
         at=at,

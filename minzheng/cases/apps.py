@@ -9,8 +9,12 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.announcements import bus
         from minzheng.announcements.facts import CalendarReleased
+        from minzheng.registry import erasure as register_erasure
+        from minzheng.rulebook import effects
 
-        from . import jobs, other_eyes
+        from . import deadlines, erasure, jobs, other_eyes
 
         other_eyes.connect(self)
+        register_erasure.register(erasure.KEEPER)
         bus.subscribe(CalendarReleased, jobs.recompute_after_release, by="cases")
+        effects.register_moves(deadlines.moves)

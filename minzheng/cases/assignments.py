@@ -1,20 +1,24 @@
-"""Assignments (分派): who of a role has a case in hand. Without one, the case is the whole group's."""
+"""Assignments (分派): who of a role has a case in hand. Without one, the case is the whole group's.
+
+It holds as long as its holder is posted: on the day her posting ends, what she had in hand is the group's again.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.actor import Actor
-from minzheng.access.actors import postings_in_force
+from minzheng.access.actors import in_force_today, postings_in_force
 from minzheng.access.history import action
-from minzheng.access.models import DivisionClosure, Staff
+from minzheng.access.models import DivisionClosure, Posting, Staff
 from minzheng.access.refusals import Reason, Refused
 from minzheng.lib import clock
 
 from .handling import handles
-from .models import Assignment, Case
+from .models import Assignment, Case, CaseDivision
 
 NOT_YOURS = Reason("not_permitted", _("您的岗位不办理这件办件。"))
 CLOSED = Reason("case_closed", _("这件办件已经办结。"))
@@ -54,9 +58,20 @@ def assign(*, actor: Actor, case: Case, to_staff: Staff, at: datetime | None = N
             return current
         if actor.role == locked.waiting_role and current.staff.public_id != actor.staff_id:
             raise Refused(Reason("already_taken", TAKEN % {"name": current.staff.name}))
-        current.to_at = at or clock.now()
-        current.save(update_fields=["to_at"])
     return _hand(locked, to_staff, at=at or clock.now())
+
+
+def standing() -> QuerySet[Assignment]:
+    """The assignments that hold today: their holders are posted to that role, over a division of the case."""
+    over_the_case = CaseDivision.objects.filter(
+        case=OuterRef(OuterRef("case")),
+        division__ancestor_links__ancestor=OuterRef("division"),
+        division__ancestor_links__valid_to=None,
+    )
+    posted = Posting.objects.filter(
+        in_force_today(), Exists(over_the_case), staff=OuterRef("staff"), role=OuterRef("role")
+    )
+    return Assignment.objects.filter(Exists(posted), to_at=None)
 
 
 def holder_of(case: Case) -> str:
@@ -83,8 +98,10 @@ def _covers(staff: Staff, case: Case) -> bool:
 
 
 def _current(case: Case) -> Assignment | None:
-    return case.assignments.filter(role=case.waiting_role, to_at=None).select_related("staff").first()
+    return standing().filter(case=case, role=case.waiting_role).select_related("staff").first()
 
 
 def _hand(case: Case, staff: Staff, *, at: datetime) -> Assignment:
+    """Whoever had it no longer has: the colleague who hands it on, or one who left."""
+    case.assignments.filter(role=case.waiting_role, to_at=None).update(to_at=at)
     return Assignment.objects.create(case=case, staff=staff, role=case.waiting_role, from_at=at)

@@ -6,10 +6,12 @@ Neither an objection nor an inquiry pauses a term: where the law allows more tim
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Count, F, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,7 @@ from minzheng.access.history import action
 from minzheng.access.refusals import Reason, Refused
 from minzheng.lib.working_days import Calendar, CalendarDays, WorkingDays
 from minzheng.rulebook import calendars
+from minzheng.rulebook.effects import Moved
 
 from .kinds import ClockTerm
 from .models import Case, Clock, ClockEvent
@@ -67,6 +70,7 @@ def start(*, case: Case, key: str, term: ClockTerm, on: date) -> Clock:
         law=term.law,
     )
     ClockEvent.objects.create(clock=clock, what="started", due_after=clock.due_on, why=term.law)
+    _say_provisional([clock], calendars.calendar())
     _tell(case)
     return clock
 
@@ -89,6 +93,7 @@ def extend(*, actor: Actor, case: Case, key: str, by_days: int, law: str, why: s
     ClockEvent.objects.create(
         clock=clock, what="extended", due_before=before, due_after=clock.due_on, why=f"{why}（{law}）"
     )
+    _say_provisional([clock], calendars.calendar())
     _tell(case)
     return clock
 
@@ -134,8 +139,43 @@ def recompute_chunk(*, calendar: Calendar, why: str, after: int = 0, size: int =
             )
     Clock.objects.bulk_update(moved, ["due_on"])
     ClockEvent.objects.bulk_create(events)
+    _say_provisional(moved, calendar)
     Case.objects.filter(pk__in={clock.case_id for clock in moved}).update(due_on=_earliest())
     return Chunk(moved=len(moved), after=keys[-1] if len(keys) == size else None)
+
+
+def moves(before: Calendar, after: Calendar) -> list[Moved]:
+    """How the running terms would move from one calendar to another, by district and number of days. Nothing is written.
+
+    One query: the terms that start on one day and are equally long end on one day, too.
+    """
+    by_district = "case__division__parent__code"
+    length = F("days") + F("extended_days")
+    running = Clock.objects.filter(unit=WORKING_DAYS, stopped_on=None)
+    rows = running.values("starts_on", by_district, length=length).annotate(count=Count("pk")).order_by()
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for row in rows:
+        ends = [
+            due(starts_on=row["starts_on"], days=row["length"], unit=WORKING_DAYS, calendar=each)
+            for each in (before, after)
+        ]
+        found[row[by_district] or "", (ends[1] - ends[0]).days] += row["count"]
+    return [Moved(district, days, count) for (district, days), count in sorted(found.items())]
+
+
+def provisional_years(clock: Clock, calendar: Calendar) -> list[int]:
+    """The years without a released notice into which a running term of working days reaches: its end is provisional."""
+    if clock.unit != WORKING_DAYS or clock.stopped_on is not None:
+        return []
+    return calendar.unofficial_years(clock.starts_on, clock.due_on)
+
+
+def count_provisional(calendar: Calendar, year: int) -> int:
+    """How many running terms reach into a year without a released notice."""
+    first = date(year, 1, 1)
+    if calendar.is_official(year):
+        return 0
+    return Clock.objects.filter(unit=WORKING_DAYS, stopped_on=None, due_on__gte=first).count()
 
 
 def next_due(case: Case) -> Clock | None:
@@ -172,6 +212,15 @@ def _why_not_extend(clock: Clock, *, by_days: int, law: str, why: str) -> list[R
         text = _("这项期限连同延长最多 %(days)s 天，不能再延长。") % {"days": clock.max_days}
         reasons.append(Reason("beyond_the_law", text, field="by_days"))
     return reasons
+
+
+def _say_provisional(clocks: Iterable[Clock], calendar: Calendar) -> None:
+    """Write beside a term that it was counted by weekends alone: the year has no notice yet, and will have one."""
+    ClockEvent.objects.bulk_create(
+        ClockEvent(clock=clock, what="provisional", due_after=clock.due_on, why="、".join(map(str, years)))
+        for clock in clocks
+        if (years := provisional_years(clock, calendar))
+    )
 
 
 def _due_of(clock: Clock, calendar: Calendar) -> date:

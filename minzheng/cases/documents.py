@@ -20,7 +20,7 @@ from minzheng.lib.public_ids import new_public_id
 
 from . import files
 from .advance import note_act
-from .kinds import kind_of
+from .kinds import kind_of, state_of
 from .models import Case, Document
 
 UPLOADED, GENERATED = "uploaded", "generated"
@@ -110,6 +110,11 @@ def missing_documents(case: Case) -> list[tuple[str, Any]]:
     return [(kind, label) for kind, label in required if kind not in brought]
 
 
+def takes_papers(case: Case) -> bool:
+    """Whether papers may still be added: while the case is open, and as long as what it granted lives on."""
+    return case.is_open or state_of(case).lives_on
+
+
 def content_disposition(document: Document) -> str:
     """The header with which a paper is handed out: to be saved under our own name, never shown inside a page."""
     return content_disposition_header(True, document.file_name) or "attachment"
@@ -128,7 +133,7 @@ def _why_not_add(actor: Actor, case: Case, kind: str) -> list[Reason]:
     if not gate.may(actor, "document.add") or not gate.reaches(actor, case):
         return [NOT_YOURS]
     reasons = []
-    if not case.is_open:
+    if not takes_papers(case):
         reasons.append(CLOSED)
     if kind not in _labels(case) or kind in kind_of(case).letter_kinds:
         reasons.append(UNKNOWN_KIND)

@@ -23,10 +23,10 @@ from minzheng.lib.working_days import Calendar
 from minzheng.rulebook import calendars
 
 from . import deadlines
-from .assignments import assign, holder_of, take
+from .assignments import assign, holder_of, standing, take
 from .deadlines import TimeLeft
 from .kinds import kind_of
-from .models import Assignment, Case, CaseDivision, Clock, Task
+from .models import Assignment, Case, CaseDivision, Clock, Publicity, Task
 
 __all__ = ["VIEWS", "Page", "Row", "TaskRow", "assign", "count_text", "holder_of", "take", "worklist"]
 
@@ -49,6 +49,7 @@ class Row:
     left: TimeLeft | None
     with_whom: str
     is_open: bool
+    posted_until: date | None = None  # the last day of the notice that hangs: what a case without a term waits for
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,13 @@ def _key(case: Case) -> str:
 
 def _cases(keys: Sequence[int]) -> list[Case]:
     """The cases of a page, in its order, with applicant, division, running clocks and who has them."""
-    holder = Assignment.objects.filter(case=OuterRef("pk"), role=OuterRef("waiting_role"), to_at=None)
+    holder = standing().filter(case=OuterRef("pk"), role=OuterRef("waiting_role"))
     running = Clock.objects.filter(stopped_on=None).order_by("due_on", "pk")
+    hanging = Publicity.objects.filter(case=OuterRef("pk"), taken_down_on=None).order_by("-pk")
     found = (
         Case.objects.filter(pk__in=keys)
         .select_related("applicant", "division")
-        .annotate(holder=Subquery(holder.values("staff__name")))
+        .annotate(holder=Subquery(holder.values("staff__name")), posted_until=Subquery(hanging.values("until_on")[:1]))
         .prefetch_related(Prefetch("clocks", queryset=running, to_attr="running"))
     )
     by_key = {case.pk: case for case in found}
@@ -184,6 +186,7 @@ def _row(case: Any, *, today: date, calendar: Calendar) -> Row:
         left=deadlines.left(case.running[0], today, calendar=calendar) if case.running else None,
         with_whom=case.holder or (role_label(case.waiting_role) if case.waiting_role else ""),
         is_open=case.is_open,
+        posted_until=case.posted_until,
     )
 
 

@@ -24,7 +24,7 @@ def recompute_after_release(fact: CalendarReleased) -> None:
 @app.task(name="cases.recompute_deadlines")
 def recompute_deadlines(*, year: int, version: str, after: int = 0) -> None:
     """Move one chunk of running clocks and enqueue the next, both or neither: killed, it goes on where it was."""
-    release = CalendarRelease.objects.get(year=year, version=version)
+    release = CalendarRelease.objects.get(year=year, version=version, released_at__isnull=False)
     with author(Actor.system("cases.recompute_deadlines")):
         chunk = deadlines.recompute_chunk(
             calendar=calendars.calendar(), why=release.reference, after=after, size=deadlines.CHUNK

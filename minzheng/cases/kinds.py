@@ -6,10 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .models import Case
-from .workflow import Workflow
+from minzheng.access.actor import Actor
+from minzheng.access.refusals import Reason
 
-LETTER_KINDS = frozenset({"acceptance", "missing_papers", "decision_grant", "decision_refusal"})
+from .models import Case
+from .workflow import State, Workflow
+
+LETTER_KINDS = frozenset(
+    {
+        *("acceptance", "non_acceptance", "missing_papers", "lapse", "warning", "termination"),
+        *("decision_grant", "decision_refusal", "withdrawal", "giving_up", "tapering"),
+    }
+)
 """Kinds of paper that only ``cases.letters`` makes: nobody uploads a decision."""
 
 
@@ -42,6 +50,7 @@ class CaseKind:
     transition_forms: dict[str, Any] = field(default_factory=dict)  # verb → Django form class
     notice_texts: dict[str, Any] = field(default_factory=dict)  # notice template → text, beside the kernel's own
     main_clock: str = "total"
+    why_recused: Callable[[Case, Actor], list[Reason]] = lambda case, actor: []  # 回避: who must leave a case alone
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -56,6 +65,10 @@ def register(kind: CaseKind) -> None:
 
 def kind_of(case: Case) -> CaseKind:
     return _kinds[case.kind]
+
+
+def state_of(case: Case) -> State:
+    return kind_of(case).workflow.states[case.state]
 
 
 def get(key: str) -> CaseKind:

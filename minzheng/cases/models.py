@@ -33,7 +33,9 @@ class Case(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("责任镇街"))
     lodged_at = models.DateTimeField(_("申请时间"))
     accepted_on = models.DateField(_("受理日期"), null=True)
-    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    closed_at = models.DateTimeField(
+        _("办结时间"), null=True
+    )  # when the proceeding ended; what follows moves it no more
     due_on = models.DateField(_("最近期限"), null=True)  # the earliest running clock, kept by cases.deadlines
     waiting_role = models.CharField(_("待办角色"), max_length=32, blank=True)  # whose turn it is, from the workflow
 
@@ -72,6 +74,7 @@ class Step(models.Model):
     """办理步骤: what was done to a case, by whom, when and why. Append-only; the case's whole story."""
 
     append_only = True
+    sealed = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     sequence = models.PositiveIntegerField(_("序号"))
@@ -86,6 +89,7 @@ class Step(models.Model):
     at = models.DateTimeField(_("时间"))
     note = models.TextField(_("说明"), blank=True)
     data = models.JSONField(_("内容"), default=dict)  # identifiers and counts, never personal data
+    written_in = models.BigIntegerField(null=True, editable=False)  # its transaction, by the trigger of migration 0004
 
     class Meta:
         verbose_name = _("办理步骤")
@@ -161,10 +165,10 @@ class ClockEvent(models.Model):
 
     at = models.DateTimeField(default=clock.now)  # above the field that takes the clock's name
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
-    what = models.CharField(max_length=16)  # started | extended | recomputed | stopped
+    what = models.CharField(max_length=16)  # started | extended | recomputed | stopped | provisional
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
-    why = models.TextField(blank=True)  # the article, the reason, or the notice that changed the calendar
+    why = models.TextField(blank=True)  # the article, the reason, the notice that changed the calendar, or the years
 
     class Meta:
         verbose_name = _("期限变动")
@@ -178,6 +182,7 @@ class ClockEvent(models.Model):
             "extended": gettext("由%(before)s延长至%(after)s：%(why)s"),
             "recomputed": gettext("由%(before)s改为%(after)s：%(why)s"),
             "stopped": gettext("停止计算（原定%(before)s到期）"),
+            "provisional": gettext("%(why)s年尚无正式放假通知，到期日按周末推算，正式放假通知发布后重算"),
         }
         days = {"before": date_text(self.due_before), "after": date_text(self.due_after)}
         return words[self.what] % {**days, "why": self.why}
@@ -212,6 +217,7 @@ class Publicity(models.Model):
     """公示: a notice on a board for a window of calendar days (the day of posting not counted)."""
 
     scoped_by = "case__divisions__division"
+    history_omits = ("content",)  # it holds a name, blanked when the applicant is erased
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="publicities")
@@ -233,6 +239,7 @@ class Objection(models.Model):
     """异议: what somebody said against a notice, and what the inquiry found. Who said it, and what, is sealed."""
 
     scoped_by = "publicity__case__divisions__division"
+    history_omits = ("finding",)  # about the applicant: blanked when she is erased
 
     publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections")
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -245,6 +252,11 @@ class Objection(models.Model):
 
     class Meta:
         verbose_name = _("异议")
+
+    @property
+    def receipt(self) -> str:
+        """回执编号: what she who objected is given to ask by. From the random end of the identifier: it can't be counted."""
+        return f"YY-{self.public_id.hex[-8:-4]}-{self.public_id.hex[-4:]}".upper()
 
 
 class Notice(models.Model):

@@ -35,6 +35,14 @@ PORTAL_TEXTS: dict[str, Any] = {
     "published": _("您申请的%(programme)s（受理编号 %(number)s）已经审核，正在公示。"),
     "granted": _("您申请的%(programme)s（受理编号 %(number)s）已经确认。金额、理由和起发月份见决定书。"),
     "refused": _("您申请的%(programme)s（受理编号 %(number)s）没有通过。理由和不同意时的办法见决定书。"),
+    "not_accepted": _("您提出的%(programme)s申请（受理编号 %(number)s）没有受理。理由和不同意时的办法见通知书。"),
+    "lapsed": _("您申请的%(programme)s（受理编号 %(number)s）在期限内没有补齐材料，已视为放弃。以后仍可以重新申请。"),
+    "warned": _("您申请的%(programme)s（受理编号 %(number)s）需要您配合调查。请在告诫书写明的期限内联系办事窗口。"),
+    "terminated": _("您申请的%(programme)s（受理编号 %(number)s）已终止办理。理由和不同意时的办法见决定书。"),
+    "given_up": _(
+        "您的%(programme)s（受理编号 %(number)s）已按您的声明放弃，最后发放月份见确认书。以后仍可以重新申请。"
+    ),
+    "tapering": _("您的%(programme)s（受理编号 %(number)s）进入渐退期，最后发放月份和理由见决定书。"),
     "withdrawn": _("您申请的%(programme)s（受理编号 %(number)s）已按您的意愿撤回。以后仍可以重新申请。"),
     "extended": _("您申请的%(programme)s（受理编号 %(number)s）的办理期限已依法延长，新的期限见办理进度。"),
 }
@@ -93,7 +101,7 @@ def outbox(limit: int = 50) -> list[Outgoing]:
             name=notice.person.name,
             phone=cast(Sealed, notice.person.phone).masked("phone") if notice.person.phone else "—",
             template=notice.template,
-            text=cast(Sealed, notice.body).open(),
+            text=cast(Sealed, notice.body).shown(),
         )
         for notice in waiting
     ]

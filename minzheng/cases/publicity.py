@@ -1,7 +1,8 @@
 """Public notices (公示) on a village's or community's board: posted, objected to, taken down.
 
-The board profile shows the applicant's name, the number of members and the amount, and nothing else. A window is
-counted in calendar days; the day of posting is not counted (民法典第201条).
+The board shows the applicant's name, the number of members and the amount, and nothing else. Where the procedure says
+so the notice is on the internet too, with less: see ``internet_notices``. A window is counted in calendar days; the day
+of posting is not counted (民法典第201条).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minzheng.access import gate
 from minzheng.access.actor import Actor
 from minzheng.access.encryption import Sealed, new_data_key, unlock
 from minzheng.access.history import action
@@ -25,13 +27,17 @@ from minzheng.lib.ages import ADULT, age_on
 from minzheng.lib.working_days import CalendarDays
 from minzheng.rulebook import calendars
 
+from . import tasks
 from .advance import note_act
 from .dates import date_text
 from .handling import handles
 from .models import Case, Objection, Publicity
 
-BOARD = "board"
+BOARD, INTERNET = "board", "internet"
+"""Profiles: on the board alone; on the board and, masked, on the internet."""
+
 BOARD_SHOWS = frozenset({"name", "members", "amount_fen"})
+OBJECTION = "objection"  # the key of the task that an objection opens
 
 NO_DAYS = Reason("no_publicity", gettext_lazy("这类办件在这一环节不公示。"))
 WRONG_CONTENT = Reason(
@@ -49,10 +55,11 @@ NOT_PERMITTED = Reason("not_permitted", gettext_lazy("您的岗位不能处理�
 
 @dataclass(frozen=True)
 class Heard:
-    """An objection and what was said in it; who said it stays sealed."""
+    """An objection, what was said in it and, for those who must answer it, by whom; empty for everybody else."""
 
     objection: Objection
     said: str
+    by_whom: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,17 @@ class Posted:
 
 @action
 def publish(
-    *, actor: Actor, case: Case, stage: str, place: str, content: dict[str, Any], days: int, at: datetime
+    *,
+    actor: Actor,
+    case: Case,
+    stage: str,
+    place: str,
+    content: dict[str, Any],
+    days: int,
+    on_internet: bool = False,
+    at: datetime,
 ) -> Publicity:
-    """Post a notice for ``days`` calendar days.
+    """Post a notice for ``days`` calendar days; ``on_internet`` shows it there as well, masked.
 
     ``content`` holds exactly ``name`` (the applicant's), ``members`` and ``amount_fen``. Refused: anything more or
     less, a minor's name, a programme without publicity (no days), a second notice while one hangs.
@@ -78,7 +93,7 @@ def publish(
     return Publicity.objects.create(
         case=case,
         stage=stage,
-        profile=BOARD,
+        profile=INTERNET if on_internet else BOARD,
         place=place.strip(),
         content=content,
         from_on=on,
@@ -113,7 +128,8 @@ def lodge_objection(
 ) -> Objection:
     """Take an objection to a notice within its window; it may be anonymous. Who said it and what is sealed for itself.
 
-    Announces ``ObjectionLodged``. The term does not pause: where the law allows it, the room extends it.
+    Announces ``ObjectionLodged``. What does not come over the counter is put into the inbox of whose turn the case is.
+    The term does not pause: where the law allows it, the room extends it.
     """
     on = clock.civil_day(at or clock.now())
     if not content.strip():
@@ -127,6 +143,8 @@ def lodge_objection(
         by_whom=by_whom.strip() or None,
         content=content.strip(),
     )
+    if not actor.is_staff:
+        _tell_the_handlers(actor, objection, at=at)
     announce(ObjectionLodged(case_id=publicity.case.public_id, publicity_id=publicity.public_id))
     return objection
 
@@ -145,6 +163,7 @@ def resolve_objection(*, actor: Actor, objection: Objection, finding: str, at: d
     objection.resolved_on = clock.civil_day(at)
     objection.finding = finding.strip()
     objection.save(update_fields=["resolved_on", "finding"])
+    tasks.close_tasks(actor=actor, key=OBJECTION, source_ref=str(objection.public_id), at=at)
     note_act(case, "resolve_objection", actor=actor, at=at, data={"objection": str(objection.public_id)})
     return objection
 
@@ -167,16 +186,36 @@ def latest(case: Case, stage: str | None = None) -> Publicity | None:
     return found.order_by("pk").last()
 
 
-def posted(case: Case) -> list[Posted]:
-    """The notices of a case, oldest first, with their objections opened: for those who handle the case."""
+def posted(actor: Actor, case: Case) -> list[Posted]:
+    """The notices of a case, oldest first, with their objections opened. Who objected is told to those who answer it."""
     notices = list(case.publicities.prefetch_related("objections").order_by("pk"))
     unlock(objection for notice in notices for objection in notice.objections.all())
+    may_hear = gate.may(actor, "objection.hear") and handles(actor, case)
     return [
-        Posted(
-            notice, [Heard(objection, cast(Sealed, objection.content).open()) for objection in notice.objections.all()]
-        )
+        Posted(notice, [_heard(objection, may_hear=may_hear) for objection in notice.objections.all()])
         for notice in notices
     ]
+
+
+def _heard(objection: Objection, *, may_hear: bool) -> Heard:
+    by_whom = cast(Sealed, objection.by_whom).shown() if may_hear and objection.by_whom is not None else ""
+    return Heard(objection, cast(Sealed, objection.content).shown(), by_whom)
+
+
+def _tell_the_handlers(actor: Actor, objection: Objection, *, at: datetime | None) -> None:
+    case = objection.publicity.case
+    tasks.open_task(
+        actor=actor,
+        case=case,
+        division=case.division,
+        role=case.waiting_role,
+        key=OBJECTION,
+        text=str(
+            _("收到一条对公示的异议（回执 %(receipt)s）。请核查，并登记处理结果。") % {"receipt": objection.receipt}
+        ),
+        source_ref=str(objection.public_id),
+        at=at,
+    )
 
 
 def _why_not_publish(case: Case, content: dict[str, Any], *, place: str, days: int, on: date) -> list[Reason]:

@@ -86,7 +86,7 @@ def _steps(case: Case, kind: CaseKind) -> list[Entry]:
             what=STEP,
             key=step.verb,
             label=labels.get((step.verb, step.from_state, step.to_state), ""),
-            who=step.actor_name,
+            who=step.actor_name or case.applicant.name,  # a resident acts on her own cases only
             role=role_label(step.role),
             text=step.note,
             from_label=states[step.from_state].label if step.from_state else "",

@@ -39,6 +39,12 @@ def open_task(
 
 
 @action
+def close_tasks(*, actor: Actor, key: str, source_ref: str, at: datetime) -> int:
+    """What a task asked for has been done elsewhere: it leaves the inbox; how many did."""
+    return Task.objects.filter(key=key, source_ref=source_ref, done_at=None).update(done_at=at)
+
+
+@action
 def finish_task(*, actor: Actor, task: Task, at: datetime | None = None) -> Task:
     """Call a task done. Refused to other roles and other divisions; done twice is done once."""
     if actor.kind != "system" and (actor.role != task.role or not gate.reaches(actor, task)):

@@ -15,11 +15,16 @@ When = Callable[..., bool]  # (case) -> whether this row is the one that holds
 
 @dataclass(frozen=True)
 class State:
-    """A stage of a case (环节)."""
+    """A stage of a case (环节).
+
+    ``final``: the proceeding has ended. ``lives_on``: what it granted goes on, so that papers may still come in and
+    verbs may leave even a final state (the benefit is given up, tapers off).
+    """
 
     key: str
     label: Any  # lazily translated
     final: bool = False
+    lives_on: bool = False
     stage: str = ""  # the stepper's stage it belongs to; its own key when empty
     resident_label: Any = ""  # how the portal says it, in plain words
 
@@ -56,6 +61,11 @@ class Workflow:
     initial: State
     transitions: tuple[Transition, ...]
     stages: tuple[tuple[str, Any], ...] = field(default=())  # stepper: (key, label) in order
+
+    def __post_init__(self) -> None:
+        """An end is an end: only where what was granted lives on may a row leave it."""
+        if stray := [row.verb for row in self.transitions if row.source.final and not row.source.lives_on]:
+            raise ValueError(f"verbs leave a final state: {stray}")
 
     @property
     def states(self) -> dict[str, State]:

@@ -7,6 +7,7 @@ misconfigured.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
 import signal
@@ -88,6 +89,8 @@ def _say_why(error: Exception) -> None:
 
 def _unexpected(error: Exception) -> str:
     """One line for what nobody foresaw; the words of the error stay away, they may repeat a person's data."""
+    if _is_full_disk(error):
+        return "磁盘空间不足 / the disk is full"
     if type(error).__name__ == "OperationalError":
         return "无法使用数据库，请检查其是否运行 / the database can't be reached"
     name = type(error).__name__
@@ -95,6 +98,12 @@ def _unexpected(error: Exception) -> str:
         f"意外错误（{name}）；设置 MINZHENG_DEBUG=1 后重试可见详情 / "
         f"unexpected error ({name}); try again with MINZHENG_DEBUG=1 for details"
     )
+
+
+def _is_full_disk(error: BaseException) -> bool:
+    """Whether a full disk is behind it: this process's own, or the database's."""
+    is_ours = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return is_ours or type(error.__cause__).__name__ == "DiskFull"
 
 
 def _in_both_languages(reason: object) -> str:

@@ -7,7 +7,7 @@ ends with status 1 if any row of the bank's answer could not be booked.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import typer
 from minzheng.lib.money import fen_to_yuan_text
 
 from .database import opened
+from .progress import progress
 from .staff import As, Role, acting
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def approve(number: Number, staff: As, role: Role = None) -> None:
 @app.command()
 def commit(number: Number, staff: As, role: Role = None) -> None:
     """逐笔记入总账，中断后可继续 / book every line; goes on where it was interrupted."""
-    with _run(number, staff, role) as (actor, run), _progress("入账 / booking") as told:
+    with _run(number, staff, role) as (actor, run), progress("入账 / booking") as told:
         from minzheng.payments import runs
 
         run = runs.commit(run, actor=actor, expected_version=run.version, progress=told)
@@ -113,7 +114,7 @@ def settle(
     role: Role = None,
 ) -> None:
     """导入银行回盘文件 / book the bank's answers."""
-    with _run(number, staff, role) as (actor, run), _progress("回盘 / answers") as told:
+    with _run(number, staff, role) as (actor, run), progress("回盘 / answers") as told:
         from minzheng.payments import runs
 
         done = runs.settle(run, actor=actor, content=returns.read_bytes(), expected_version=run.version, progress=told)
@@ -154,17 +155,6 @@ def _run(number: str, staff: str, role: str | None) -> Iterator[tuple[Actor, Run
         if run is None:
             raise Refused(Reason("no_such_run", f"没有批次 {number} / there is no run {number}"))
         yield actor, run
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, for people; nothing where no one looks."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task(label)
-        yield lambda done, of: bars.update(bar, completed=done, total=of)
 
 
 def _show(actor: Actor, run: Run) -> None:

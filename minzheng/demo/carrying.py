@@ -29,6 +29,7 @@ from .papers import example_paper
 from .staff import Team
 
 OFFICE_HOURS = time(9, 30)
+PAPERS_WITHIN = 10  # working days that this counter gives to bring what is missing
 
 
 class Carrying:
@@ -44,7 +45,7 @@ class Carrying:
         """Carry the family to its stage and return its case as it then stands."""
         self._lodge()
         if self.family.stage == "papers_requested":
-            self._later(1, lambda: self._do("request_papers", self.team.clerk))
+            self._later(1, lambda: self._do("request_papers", self.team.clerk, working_days=PAPERS_WITHIN))
         for step in self._steps():
             if self.case.state == self.family.stage:
                 break

@@ -93,7 +93,8 @@ class Family:
 
     def _number(self, position: int) -> str:
         member = self.data["members"][position]
-        return identity_number(born_on=member["born"], order=self.order * 10 + position, sex=member["sex"])
+        order = member.get("sequence", self.order * 10 + position)
+        return identity_number(born_on=member["born"], order=order, sex=member["sex"])
 
 
 def families() -> list[Family]:

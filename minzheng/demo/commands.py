@@ -13,17 +13,23 @@ import typer
 
 from config import database, demo_clock, env, migration, serving
 
+SCALES = ("cast", "street")
+
 app = typer.Typer(help="演示城市 / the demonstration city")
 
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="完成后启动网站 / serve the site afterwards")]
+Scale = Annotated[
+    str, typer.Option(help="规模：cast 只有示例家庭，street 一个街道 / the cast alone, or a street around it")
+]
 Port = Annotated[int | None, typer.Option(help="端口，默认取 PORT 或 8000 / port, by default PORT or 8000")]
 
 
 @app.callback(invoke_without_command=True)
-def demo(context: typer.Context, serve: Serve = True, port: Port = None) -> None:
+def demo(context: typer.Context, serve: Serve = True, port: Port = None, scale: Scale = "street") -> None:
     """建立演示城市并启动网站 / make the demonstration city and serve it."""
     if context.invoked_subcommand:
         return
+    _only_known(scale)
     address = {"host": "127.0.0.1", "port": port or env.serving_port()}
     if serve:
         serving.require_free_port(**address)
@@ -32,7 +38,7 @@ def demo(context: typer.Context, serve: Serve = True, port: Port = None) -> None
         from .main_job import run
 
         migration.bring_up_to_date()
-        run(typer.echo)
+        run(typer.echo, scale=scale)
     if serve:
         raise typer.Exit(serving.serve(**address))
 
@@ -60,6 +66,13 @@ def workbook(file: Annotated[Path, typer.Argument(metavar="FILE", help="写到�
         typer.echo(f"minzheng: 写不了文件 / can't write the file: {file} ({problem.strerror})", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"示例工作簿 / the example workbook: {file}")
+
+
+def _only_known(scale: str) -> None:
+    if scale not in SCALES:
+        raise env.Misconfigured(
+            f"没有规模“{scale}”，可选：{'、'.join(SCALES)}", f"no scale {scale!r}; choose from {', '.join(SCALES)}"
+        )
 
 
 def _only_where_time_may_be_moved() -> None:

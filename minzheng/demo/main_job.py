@@ -1,14 +1,15 @@
-"""The demonstration's main job: the city's staff, its dibao cast carried to their stages, one month paid."""
+"""The demonstration's main job: the city's staff, its dibao cast and a street's families carried to their stages, months paid."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
-from datetime import date, datetime, time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 
 from config import demo_accounts, demo_clock
 from minzheng.access.actor import Actor
@@ -19,10 +20,12 @@ from minzheng.domains.assistance.workflow import DIBAO
 from minzheng.lib import clock
 from minzheng.lib.money import fen_to_yuan_text
 from minzheng.payments import runs
-from minzheng.payments.models import Run
+from minzheng.payments.models import Entitlement, Run
 from minzheng.payments.runs.totals import Sums
 from minzheng.registry import queries as register
+from minzheng.rulebook import calendars
 
+from . import population
 from .carrying import Carrying
 from .cast import Family, families
 from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, accounts, make_staff, team_of
@@ -31,14 +34,19 @@ STARTS_ON = date(2020, 12, 1)
 MORNING = time(9)
 MONTH = date(2020, 12, 1)
 SYSTEM = Actor.system("demo")
+CAST, STREET = "cast", "street"
+TOLD_EVERY = 10
 
 
 class NotAsExpected(RuntimeError):
     """The law gave a family of the cast another answer than the one the cast is known for."""
 
 
-def run(say: Callable[[str], None]) -> None:
-    """Do the whole job, telling what happens. What is done already is left as it is, so a job cut off is taken up again."""
+def run(say: Callable[[str], None], *, scale: str = STREET) -> None:
+    """Do the whole job, telling what happens. What is done already is left as it is, so a job cut off is taken up again.
+
+    ``scale``: the cast alone, or a street with as many families in benefit as a street of the city has.
+    """
     if not demo_clock.path().exists():
         demo_clock.move_to(STARTS_ON)
     make_staff(actor=SYSTEM)
@@ -46,10 +54,40 @@ def run(say: Callable[[str], None]) -> None:
     cast = families()
     for done, family in enumerate(cast, start=1):
         say(f"[{done}/{len(cast)}] {_carry(family)}")
-    with clock.travel(datetime.combine(STARTS_ON, MORNING, tzinfo=clock.SHANGHAI)):
-        _pay(LIWAN, team_of(FENGYUAN), say)
-        _draft(CONGHUA, team_of(WENQUAN), say)
+    if scale == STREET:
+        _populate(population.street(), say)
+    for month in _months_owed(LIWAN):
+        _pay(LIWAN, team_of(FENGYUAN), month, say)
+    with clock.travel(_morning(MONTH)):
+        _draft(CONGHUA, team_of(WENQUAN), MONTH, say)
     summarise(say)
+
+
+def _populate(street: Sequence[Family], say: Callable[[str], None]) -> None:
+    for done, family in enumerate(street, start=1):
+        _carry(family)
+        if done % TOLD_EVERY == 0 or done == len(street):
+            say(f"[{done}/{len(street)}] 逢源街道的家庭 / families of 逢源街道")
+
+
+def _months_owed(district: str) -> list[date]:
+    """Every month for which the district owes something, up to the one in which the demonstration begins."""
+    first = Entitlement.objects.filter(payer__code=district, superseded_at=None).aggregate(first=Min("valid_from"))[
+        "first"
+    ]
+    count = (MONTH.year - first.year) * 12 + MONTH.month - first.month if first else -1
+    return [
+        date(first.year + (first.month - 1 + ahead) // 12, (first.month - 1 + ahead) % 12 + 1, 1)
+        for ahead in range(count + 1)
+    ]
+
+
+def _morning(month: date) -> datetime:
+    """The first working morning of a month: money is paid before its tenth (民发〔2012〕220号 第31条)."""
+    day = month
+    while not calendars.calendar().is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, tzinfo=clock.SHANGHAI)
 
 
 def _carry(family: Family) -> str:
@@ -93,31 +131,32 @@ def _state(case: Case) -> str:
     return str(DIBAO.states[case.state].label)
 
 
-def _draft(district: str, team: Team, say: Callable[[str], None]) -> Run:
+def _draft(district: str, team: Team, month: date, say: Callable[[str], None]) -> Run:
     payer = Division.objects.get(code=district)
-    earlier = Run.objects.filter(payer=payer, month=MONTH).first()
+    earlier = Run.objects.filter(payer=payer, month=month).first()
     if earlier is not None:
         return earlier
-    drafted = runs.draft(actor=team.payments_officer, payer=payer, programme=queries.DIBAO, month=MONTH)
-    say(f"{payer.name} 12 月发放批次已编制 / drafted: {drafted.number}")
+    drafted = runs.draft(actor=team.payments_officer, payer=payer, programme=queries.DIBAO, month=month)
+    say(f"{payer.name} {month.month} 月发放批次已编制 / drafted: {drafted.number}")
     return drafted
 
 
-def _pay(district: str, team: Team, say: Callable[[str], None]) -> None:
+def _pay(district: str, team: Team, month: date, say: Callable[[str], None]) -> None:
     """One district's month, from the draft to what the bank answered, taken up at whatever state it has reached."""
-    run = _draft(district, team, say)
-    officer, approver = team.payments_officer, team.payments_approver
-    if run.state == "draft":
-        run = runs.approve(run, actor=approver, expected_version=run.version)
-    if run.state in ("approved", "committing"):
-        run = runs.commit(run, actor=officer, expected_version=run.version)
-    if run.state == "committed":
-        runs.file(run, actor=officer, expected_version=run.version)
-        run.refresh_from_db()
-    if run.state == "filed":
-        content = runs.download(run.files.get(direction="out"), actor=officer)
-        runs.settle(run, actor=officer, content=_ask_bank(content), expected_version=run.version)
-        say(f"{run.payer.name} 银行已回盘 / the bank has answered")
+    with clock.travel(_morning(month)):
+        run = _draft(district, team, month, say)
+        officer, approver = team.payments_officer, team.payments_approver
+        if run.state == "draft":
+            run = runs.approve(run, actor=approver, expected_version=run.version)
+        if run.state in ("approved", "committing"):
+            run = runs.commit(run, actor=officer, expected_version=run.version)
+        if run.state == "committed":
+            runs.file(run, actor=officer, expected_version=run.version)
+            run.refresh_from_db()
+        if run.state == "filed":
+            content = runs.download(run.files.get(direction="out"), actor=officer)
+            runs.settle(run, actor=officer, content=_ask_bank(content), expected_version=run.version)
+            say(f"{run.payer.name} {month.month} 月银行已回盘 / the bank has answered")
 
 
 def _ask_bank(content: bytes) -> bytes:

@@ -46,7 +46,9 @@ COLLEAGUES = (
     Colleague("tan", "谭永健", roles.POLICY_OFFICER, CITY),
     Colleague("ou", "区颖诗", roles.POLICY_OFFICER, CITY),
     Colleague("su", "苏文静", roles.AUDITOR, CITY),
+    Colleague("guan", "关志明", roles.AUDITOR, CITY),
     Colleague("admin", "潘启明", roles.ADMINISTRATOR, CITY),
+    Colleague("fang", "方丽娟", roles.ADMINISTRATOR, CITY),
 )
 
 

@@ -36,6 +36,7 @@ class Posting(models.Model):
     """
 
     append_only = True
+    sealed = True
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     at = models.DateTimeField(_("时间"), default=clock.now)
@@ -55,6 +56,7 @@ class Leg(models.Model):
     """分录: one side of a posting. Two non-negative columns, exactly one of them above zero. Append-only."""
 
     append_only = True
+    sealed = True
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="legs")
     account = models.ForeignKey(Account, models.PROTECT, related_name="legs")

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from minzheng.policy.divisions import NATION, chain
 from minzheng.policy.yaml_text import read
 
 _ARTICLE = re.compile(r"第(\d+)条")
@@ -16,16 +17,21 @@ _SEPARATOR = re.compile(r"\s*[;；]\s*")
 
 @dataclass(frozen=True)
 class Act:
-    """A law, regulation or notice. ``until`` is its last day; acts that still hold have none."""
+    """A law, regulation or notice. ``until`` is its last day; acts that still hold have none.
+
+    ``division`` is the province or city whose act it is; empty for the nation's.
+    """
 
     number: str
     number_en: str
     title: str
     since: date
     until: date
+    division: str
 
-    def holds(self, on: date) -> bool:
-        return self.since <= on <= self.until
+    def holds(self, on: date, division: str = "") -> bool:
+        """Whether it is in force on a day, and in a place if one is given."""
+        return self.since <= on <= self.until and (not division or self.division in chain(division))
 
 
 @cache
@@ -33,7 +39,14 @@ def acts() -> dict[str, Act]:
     """Every act known here, by its number."""
     rows = read(Path(__file__).with_name("acts.yaml"))["acts"]
     return {
-        row["number"]: Act(row["number"], row["en"], row["title"], row["since"], row.get("until", date.max))
+        row["number"]: Act(
+            number=row["number"],
+            number_en=row["en"],
+            title=row["title"],
+            since=row["since"],
+            until=row.get("until", date.max),
+            division=row.get("division", NATION),
+        )
         for row in rows
     }
 
@@ -49,9 +62,9 @@ def act_of(citation: str) -> Act | None:
 
 
 @lru_cache(maxsize=1024)
-def in_force(law: str, on: date) -> str:
-    """The citations whose acts hold on a day; those of acts not listed here are kept."""
-    kept = [citation for citation in citations(law) if (act := act_of(citation)) is None or act.holds(on)]
+def in_force(law: str, on: date, division: str = "") -> str:
+    """The citations whose acts hold on a day (and in a place, if given); those of acts not listed here are kept."""
+    kept = [citation for citation in citations(law) if (act := act_of(citation)) is None or act.holds(on, division)]
     return "；".join(kept)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from minzheng.policy.operators import UNKNOWN, Unknown
@@ -67,6 +68,18 @@ class Facts:
             "members": [{name: _to_json(value) for name, value in member.items()} for member in self.members],
         }
 
+    @cached_property
+    def states_unknown(self) -> bool:
+        """Whether anything is stated to be unknown."""
+        return any(value is UNKNOWN for stated in (self.household, *self.members) for value in stated.values())
+
+    def applicants(self) -> tuple[int, ...]:
+        """The indexes of the members who apply; nobody while that is unknown."""
+        applicants = self.of_household("applicants")
+        if applicants == ALL_MEMBERS:
+            return tuple(range(len(self.members)))
+        return applicants if isinstance(applicants, tuple) else ()
+
     def of_household(self, name: str) -> FactValue:
         """A household's fact, or what its absence means."""
         return self.household[name] if name in self.household else when_absent(vocabulary()[name])
@@ -81,8 +94,12 @@ class Facts:
         prefix = f"{place}." if place else ""
         if isinstance(members, (str, Mapping)) or not isinstance(members, Sequence) or not members:
             raise InvalidFacts(f"{prefix}members", "至少要有一名家庭成员", "at least one member is needed")
+        own = _read_all(HOUSEHOLD, household, reader, place or HOUSEHOLD)
+        applicants = own.get("applicants")
+        if isinstance(applicants, tuple) and applicants == tuple(range(len(members))):
+            del own["applicants"]  # whoever lists every member applies with the whole household
         facts = cls(
-            household=_read_all(HOUSEHOLD, household, reader, place or HOUSEHOLD),
+            household=own,
             members=tuple(
                 _read_all(PERSON, member, reader, f"{prefix}members[{index}]") for index, member in enumerate(members)
             ),
@@ -97,11 +114,11 @@ class Facts:
 
 
 def when_absent(fact: Fact) -> FactValue:
-    """What it means that a fact is not stated: zero, no, none; only a birthday can't be made up."""
+    """What it means that a fact is not stated: zero, no, none; a birthday, or whose a thing is, can't be made up."""
+    if fact.unknown_when_absent:
+        return UNKNOWN
     if fact.unit.key == "yes/no":
         return False
-    if fact.unit.key == "date":
-        return UNKNOWN
     if fact.unit.key == "choice":
         return ""
     if fact.unit.key == "members":

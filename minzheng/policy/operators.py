@@ -4,7 +4,8 @@ The same function is called with plain integers and booleans (one case), with tr
 symbolic ones (a whole caseload as a query). Hence no ``if``, ``and``, ``or``, ``not`` and no chained comparison in a
 rule: a symbolic value refuses them loudly, and a test reads every rule's source.
 
-Money is an integer number of fen, a rate an integer per thousand. ``divide`` is the only division.
+Money is an integer number of fen, a rate an integer per thousand. ``divide`` is the only division; ``per_thousand`` is
+``divide`` by a thousand.
 """
 
 from __future__ import annotations
@@ -75,42 +76,51 @@ UNKNOWN: Final = Unknown()
 
 def when(condition: Flag, then: Value, otherwise: Value) -> Value:
     """``then`` where the condition holds, else ``otherwise``."""
-    return _apply("when", condition, then, otherwise)
+    if condition is True:
+        return then
+    if condition is False:
+        return otherwise
+    return apply("when", condition, then, otherwise)
 
 
 def least(*values: Value) -> Value:
     """The smallest of the values."""
-    return _apply("least", *values)
+    return apply("least", *values)
 
 
 def greatest(*values: Value) -> Value:
     """The largest of the values."""
-    return _apply("greatest", *values)
+    return apply("greatest", *values)
 
 
 def not_(condition: Flag) -> Flag:
     """The opposite of a condition."""
-    return _apply("not_", condition)
+    return apply("not_", condition)
+
+
+def among(value: Value, *choices: Value) -> Flag:
+    """Whether a value is one of those listed: a grade, a category, a relation."""
+    return apply("among", value, *choices)
 
 
 def divide(amount: Value, by: Value) -> Value:
     """``amount / by``, rounded half up to a whole unit (the fen, for money). Raises ``ValueError`` unless ``by`` > 0."""
-    return _apply("divide", amount, by)
+    return apply("divide", amount, by)
 
 
 def per_thousand(amount: Fen, rate: PerThousand) -> Fen:
     """``amount`` times a rate in thousandths, rounded half up to the fen."""
-    return _apply("divide", amount * rate, 1000)
+    return apply("per_thousand", amount, rate)
 
 
 def whole_yuan(amount: Fen) -> Fen:
     """``amount`` rounded half up to whole yuan, still in fen. A rule that rounds names the article that says so."""
-    return _apply("divide", amount, 100) * 100
+    return apply("divide", amount, 100) * 100
 
 
 def whole_yuan_up(amount: Fen) -> Fen:
     """``amount`` rounded up to whole yuan, still in fen."""
-    return _apply("divide_up", amount, 100) * 100
+    return apply("divide_up", amount, 100) * 100
 
 
 def _when(condition: Flag, then: Value, otherwise: Value) -> Value:
@@ -125,6 +135,14 @@ def _not(condition: Flag) -> Flag:
     if condition is True or condition is False:
         return not condition
     raise TypeError(f"not_() needs yes or no, not {condition!r}")
+
+
+def _among(value: Value, *choices: Value) -> bool:
+    return value in choices
+
+
+def _per_thousand(amount: int, rate: int) -> int:
+    return _divide(amount * rate, 1000)
 
 
 def _divide(amount: int, by: int) -> int:
@@ -142,13 +160,16 @@ HELPERS: Final = {
     "least": min,
     "greatest": max,
     "not_": _not,
+    "among": _among,
     "divide": _divide,
     "divide_up": _divide_up,
+    "per_thousand": _per_thousand,
 }
 """The plain meaning of each helper. A symbolic evaluator gives its own."""
 
 
-def _apply(helper: str, *operands: Value) -> Value:
+def apply(helper: str, *operands: Value) -> Value:
+    """A helper by its name: its plain meaning, or what a symbolic operand makes of it."""
     for operand in operands:
         if isinstance(operand, Symbolic):
             return operand.call(helper, *operands)

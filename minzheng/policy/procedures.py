@@ -59,7 +59,8 @@ class Procedure:
     """The procedure for cases accepted from a day on: a programme's table of steps with its switches set.
 
     ``publicity`` maps a stage (town, district) to the calendar days of its notice; a stage that is not in it does not
-    take place. ``confirmer`` is who decides: the level of division.
+    take place. Only where ``publicity_on_internet`` is set may a notice also stand there, masked. ``confirmer`` is who
+    decides: the level of division.
     """
 
     generation: str
@@ -72,6 +73,7 @@ class Procedure:
     confirmer: str
     transition: str
     division: str = NATION
+    publicity_on_internet: bool = False
     overlays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     @property
@@ -102,6 +104,7 @@ class Procedure:
             confirmer=overlay.get("confirmer", self.confirmer),
             transition=self.transition,
             division=place,
+            publicity_on_internet=overlay.get("publicity_on_internet", self.publicity_on_internet),
         )
 
     @classmethod
@@ -116,6 +119,7 @@ class Procedure:
             reviews=_terms(row["reviews"]),
             confirmer=row["confirmer"],
             transition=row["transition"],
+            publicity_on_internet=row.get("publicity_on_internet", False),
             overlays={str(place): overlay for place, overlay in row["divisions"].items()},
         )
 

@@ -21,10 +21,11 @@ from minzheng.policy.operators import UNKNOWN, Value
 from minzheng.policy.parameters import ParameterSet, UnknownParameter, shipped
 from minzheng.policy.programmes import Programme, UnknownProgramme
 from minzheng.policy.rules import PERSON, Rule
-from minzheng.policy.units import InvalidValue
+from minzheng.policy.units import UNITS, InvalidValue, Unit
 from minzheng.policy.yaml_text import InvalidYaml, first_keys, read_all
 
 CITY: Final = "440100"
+_AMOUNT: Final = UNITS["yuan a month"]
 _REQUIRED: Final = ("story", "programme", "on", "household")
 _KEYS: Final = frozenset((*_REQUIRED, "source", "accepted_on", "division", "parameters", "expect"))
 _SUFFIXES: Final = (".yaml", ".yml")
@@ -40,7 +41,7 @@ class InvalidStory(ValueError):
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a story says of one rule, in machine units. ``rule`` is None for the outcome."""
+    """What a story says of one rule, in machine units. ``rule`` is None for the outcome and the amount paid in all."""
 
     name: str
     rule: Rule | None
@@ -117,18 +118,26 @@ def failures(story: Story) -> list[Failure]:
     for expectation in story.expect:
         got = _value_of(decision, expectation)
         if got != expectation.value:
-            unit = expectation.rule.unit if expectation.rule is not None else None
+            unit = _unit(expectation)
             found.append(Failure(story, expectation.name, _printed(expectation.value, unit), _printed(got, unit)))
     return found
 
 
 def _value_of(decision: Decision, expectation: Expectation) -> Any:
     rule = expectation.rule
+    if rule is None and expectation.name == "amount":
+        return UNKNOWN if decision.amount_fen is None else decision.amount_fen
     if rule is None:
         return decision.outcome
     if rule.level == PERSON:
         return [member.get(rule.name) for member in decision.member_values]
     return decision.values.get(rule.name)
+
+
+def _unit(expectation: Expectation) -> Unit | None:
+    if expectation.rule is not None:
+        return expectation.rule.unit
+    return _AMOUNT if expectation.name == "amount" else None
 
 
 def _printed(value: Any, unit: Any) -> Any:
@@ -237,23 +246,24 @@ class _Reader:
             if value not in OUTCOMES:
                 raise self._refuse("expect.outcome", f"“{value}”不是结论", f"{value!r} is none of {' '.join(OUTCOMES)}")
             return Expectation(name, None, value)
-        wanted = programme.amount_rule if name == "amount" else name
-        rule = next((rule for rule in programme.rules if rule.name == wanted), None)
+        if name == "amount":
+            return Expectation(name, None, self._machine(_AMOUNT, value, name))
+        rule = next((rule for rule in programme.rules if rule.name == name), None)
         if rule is None:
             raise self._refuse(f"expect.{name}", "没有这条规则", "there is no such rule")
         if rule.level != PERSON:
-            return Expectation(name, rule, self._machine(rule, value, name))
+            return Expectation(name, rule, self._machine(rule.unit, value, name))
         values = value if isinstance(value, list) else [value]
-        return Expectation(name, rule, [self._machine(rule, each, name) for each in values])
+        return Expectation(name, rule, [self._machine(rule.unit, each, name) for each in values])
 
-    def _machine(self, rule: Rule, value: Any, name: str) -> Value:
+    def _machine(self, unit: Unit, value: Any, name: str) -> Value:
         if value == UNKNOWN_WORD:
             return UNKNOWN
-        if rule.unit.key == "yes/no":
+        if unit.key == "yes/no":
             if not isinstance(value, bool):
                 raise self._refuse(f"expect.{name}", "应为 yes 或 no", "yes or no is expected")
             return value
         try:
-            return rule.unit.read(value)
+            return unit.read(value)
         except InvalidValue as problem:
             raise self._refuse(f"expect.{name}", problem.zh, problem.en) from None

@@ -18,6 +18,7 @@ from minzheng.policy.yaml_text import read
 class Fact:
     """A fact that may be stated: its level, unit and meaning, the values it may take and its bounds.
 
+    Not stating it means zero, no or none, or else that it is unknown (``unknown_when_absent``).
     ``part_of`` names the fact in which this one is already contained and which it can't exceed.
     """
 
@@ -30,6 +31,7 @@ class Fact:
     least: int = 0
     most: int | None = None
     may_be_negative: bool = False
+    unknown_when_absent: bool = False
     part_of: str = ""
 
 
@@ -64,5 +66,6 @@ def _fact(name: str, level: str, row: Mapping[str, Any], named_values: Mapping[s
         least=row.get("least", 0),
         most=row.get("most"),
         may_be_negative=row.get("may_be_negative", False),
+        unknown_when_absent=row.get("unknown_when_absent", False),
         part_of=row.get("part_of", ""),
     )

@@ -184,9 +184,7 @@ def record_payee_account(
 ) -> PayeeAccount:
     """Record where a person's money goes; an earlier account ends on that day. The same account again is kept as it is."""
     on = on or clock.today()
-    digits = "".join(account_number.split())
-    if not digits.isdigit() or not 12 <= len(digits) <= 24:
-        raise Refused(Reason("account_number", _("银行账号应为 12 至 24 位数字。"), field="account_number"))
+    digits = digits_of(account_number)
     current = person.accounts.filter(valid_to=None, superseded_at=None).first()
     if current is not None:
         if current.account_index == blind_index(digits):
@@ -204,6 +202,14 @@ def record_payee_account(
         account_number=digits,
         valid_from=on,
     )
+
+
+def digits_of(account_number: str) -> str:
+    """The digits of an account number as typed. Raises ``Refused`` for what can't be one."""
+    digits = "".join(account_number.split())
+    if not digits.isdigit() or not 12 <= len(digits) <= 24:
+        raise Refused(Reason("account_number", _("银行账号应为 12 至 24 位数字。"), field="account_number"))
+    return digits
 
 
 def index_of(entry: MemberEntry) -> str:

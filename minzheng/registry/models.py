@@ -29,10 +29,14 @@ class TwoTimes(models.Model):
 
 
 class Person(models.Model):
-    """人员: one living record per identity number. Sealed columns open only with the person's own data key."""
+    """人员: one living record per identity number. Sealed columns open only with the person's own data key.
+
+    What stands here in clear and tells who she is stays out of the history, or erasing her would leave it there.
+    """
 
     scoped_by = "divisions__division"
     resident_path = "public_id"
+    history_omits = ("name", "name_key", "identity_index", "born_on")
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -49,6 +53,7 @@ class Person(models.Model):
     deceased_on = models.DateField(_("死亡日期"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("合并至"))
     recorded_at = models.DateTimeField(_("记录时间"), default=clock.now)
+    erased_at = models.DateTimeField(_("销毁时间"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("人员")
@@ -110,6 +115,8 @@ class Membership(TwoTimes):
 class PayeeAccount(TwoTimes):
     """收款账户: where a person's money goes."""
 
+    history_omits = ("holder_name", "account_index")
+
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -161,3 +168,23 @@ class Status(TwoTimes):
         verbose_name = _("身份")
         # the same status twice at one time is refused by an exclusion constraint (migration 0002)
         indexes = [models.Index(fields=["key", "valid_from"], name="status_by_key")]
+
+
+class ErasureOrder(models.Model):
+    """销毁个人信息令: why a person's content is to be made unreadable for ever, who asked and who else carried it out."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="erasures")
+    ground = models.CharField(_("法律依据"), max_length=120)
+    reason = models.CharField(_("理由"), max_length=300)
+    proposed_by = models.UUIDField(_("提出人"))  # Staff.public_id; who carries it out must be another (check below)
+    proposed_at = models.DateTimeField(_("提出时间"), default=clock.now)
+    carried_out_by = models.UUIDField(_("执行人"), null=True)
+    carried_out_at = models.DateTimeField(_("执行时间"), null=True)
+
+    class Meta:
+        verbose_name = _("销毁个人信息令")
+        constraints = [
+            models.UniqueConstraint(fields=["person"], name="one_erasure_per_person"),
+            models.CheckConstraint(condition=~Q(carried_out_by=models.F("proposed_by")), name="erasure_other_eyes"),
+        ]

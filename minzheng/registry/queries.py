@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, Q, QuerySet, When
@@ -31,7 +32,7 @@ def search(actor: Actor, text: str) -> list[Person]:
     matches = Q(identity_index=blind_index(number)) if len(number) == 18 else Q(name__contains=text)
     found = list(
         scope(actor, Person)
-        .filter(matches, merged_into=None)
+        .filter(matches, merged_into=None, erased_at=None)
         .select_related("residence_division", "hukou_division")
         .order_by("name_key", "pk")[:SHOWN_AT_MOST]
     )
@@ -46,10 +47,15 @@ def by_identity_number(number: str) -> Person | None:
 
 def members(household: Household, *, on: date | None = None) -> QuerySet[Membership]:
     """Who belongs to a household on a day, the applicant first, then by age."""
+    return members_in([household.pk], on=on)
+
+
+def members_in(household_pks: Iterable[int], *, on: date | None = None) -> QuerySet[Membership]:
+    """Who belongs to each of many households on a day; within each, the applicant first, then by age."""
     on = on or clock.today()
     holds = Q(valid_to=None) | Q(valid_to__gt=on)
     return (
-        household.memberships.filter(holds, valid_from__lte=on, superseded_at=None)
+        Membership.objects.filter(holds, household__in=household_pks, valid_from__lte=on, superseded_at=None)
         .select_related("person", "person__data_key")
         .order_by(APPLICANT_FIRST, "person__born_on", "pk")
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from minzheng.access.actor import Actor
 from minzheng.access.history import action
@@ -31,6 +32,13 @@ def end(*, actor: Actor, persons: Iterable[Person], key: str, on: date) -> int:
     """End a status: it no longer holds on ``on``. Returns how many were ended."""
     current = Status.objects.filter(person__in=list(persons), key=key, valid_to=None, superseded_at=None)
     return current.update(valid_to=on)
+
+
+@action
+def end_of(*, actor: Actor, source_ref: UUID, on: date) -> int:
+    """End the statuses that one matter gave: none of them holds on ``on``. One that ends sooner stays as it is."""
+    later = Status.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), source_ref=source_ref, superseded_at=None)
+    return later.update(valid_to=Greatest("valid_from", Value(on)))
 
 
 def who_has(key: str, *, on: date | None = None) -> QuerySet[Status]:

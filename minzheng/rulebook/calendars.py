@@ -24,6 +24,13 @@ def calendar(*, known_on: date | None = None) -> Calendar:
     return kept[day]
 
 
+def calendar_with(entry: CalendarRelease) -> tuple[Calendar, Calendar]:
+    """The calendar without and with a waiting entry, both as known on the day from which the entry would count."""
+    day = max(clock.today(), entry.known_on)
+    years = [_as_year(row) for row in released(CalendarRelease)]
+    return Calendar(years, known_on=day), Calendar([*years, _as_year(entry)], known_on=day)
+
+
 def _build(rows: list[CalendarRelease]) -> tuple[list[YearCalendar], dict[date, Calendar]]:
     return [_as_year(row) for row in rows], {}
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
-from minzheng.policy.parameters import ParameterSet, shipped
+from minzheng.access.refusals import spoken
+from minzheng.policy.parameters import Parameter, ParameterSet, shipped
 from minzheng.policy.parameters import ParameterValue as PolicyValue
 
 from .models import ParameterValue
@@ -14,6 +17,21 @@ from .releases import FIRST_RELEASE, SHIPPED_ENTERED_BY, Kept, released
 def parameter_set(*, known_at: datetime | None = None) -> ParameterSet:
     """All released values, or those known at an instant, as the plain value that policy computes with."""
     return _kept.of(released(ParameterValue, known_at=known_at))
+
+
+def parameter_set_with(entry: ParameterValue, *, known_at: datetime | None = None) -> ParameterSet:
+    """The set as it will be the moment after a waiting entry is released: the very same values and versions."""
+    return _build([*released(ParameterValue, known_at=known_at), entry])
+
+
+def changed_since(stored: Iterable[Mapping[str, Any]], *, on: date, division: str) -> list[PolicyValue]:
+    """Of the values that a decision stored, those that would be others if it were made again now, as they are now.
+
+    A guard asks this before a decision is confirmed: a standard may have been released anew since it was proposed.
+    """
+    now = parameter_set()
+    found = [(row, now.get(row["name"], on=on, division=division)) for row in stored if row["name"] in now.declared]
+    return [value for row, value in found if value.version != row["version"]]
 
 
 def _build(rows: list[ParameterValue]) -> ParameterSet:
@@ -54,3 +72,11 @@ def printed(row: ParameterValue) -> str:
     if row.value is None or parameter is None:
         return row.status
     return f"{parameter.unit.printed(row.value)} {parameter.unit.zh}"
+
+
+def spoken_value(parameter: Parameter, value: int | None) -> str:
+    """A value as a page shows it, in the reader's language and with its unit: 1,080 元/人·月; nothing for no value."""
+    if value is None:
+        return ""
+    number, unit = f"{parameter.unit.printed(value):,f}", spoken(parameter.unit.short)
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
@@ -35,8 +35,14 @@ def released(model: type[R], *, known_at: datetime | None = None) -> QuerySet[R]
 
 
 def waiting(model: type[R]) -> QuerySet[R]:
-    """The rows that were entered and wait for another person to release them."""
-    return model._default_manager.filter(released_at=None).order_by("pk")
+    """The rows that were entered and wait for another person to release them, or to be discarded."""
+    return model._default_manager.filter(released_at=None, discarded_at=None).order_by("pk")
+
+
+def state_of(model: type[R], **narrowed: Any) -> str:
+    """Names what is released (of one parameter, say): another release changes it. For pages that may be stale."""
+    found = released(model).filter(**narrowed).order_by().aggregate(count=Count("pk"), newest=Max("pk"))
+    return f"{found['count']}-{found['newest'] or 0}"
 
 
 class Kept(Generic[R, Built]):

@@ -9,12 +9,13 @@ from typing import Any
 from minzheng.access.actor import Actor
 from minzheng.access.history import action
 from minzheng.announcements.bus import announce
-from minzheng.announcements.facts import CalendarReleased, StandardChanged
+from minzheng.announcements.facts import StandardChanged
 from minzheng.lib import clock
 from minzheng.policy import parameters
 from minzheng.policy.calendars import notices
 
-from .models import CalendarRelease, ParameterValue
+from .models import CalendarEffect, CalendarRelease, ParameterValue
+from .release import take_effect
 from .releases import FIRST_RELEASE, SHIPPED_ENTERED_BY, SHIPPED_RELEASED_BY
 
 
@@ -33,11 +34,14 @@ def _load(*, actor: Actor) -> int:
     known_from = FIRST_RELEASE if is_first else clock.now()
     values = ParameterValue.objects.bulk_create(_new_values(known_from))
     years = CalendarRelease.objects.bulk_create(_new_calendars(known_from))
-    if not is_first:
-        for name in sorted({row.name for row in values}):
-            announce(StandardChanged(name=name))
-        for row in years:
-            announce(CalendarReleased(year=row.year, version=row.version))
+    known = [row for row in years if row.known_on <= clock.today()]
+    if is_first:
+        CalendarEffect.objects.bulk_create(CalendarEffect(release=row) for row in known)
+        return len(values) + len(years)
+    for name in sorted({row.name for row in values}):
+        announce(StandardChanged(name=name))
+    for row in known:
+        take_effect(row)
     return len(values) + len(years)
 
 
@@ -51,7 +55,7 @@ def _new_values(known_from: datetime) -> Iterable[ParameterValue]:
 
 
 def _new_calendars(known_from: datetime) -> Iterable[CalendarRelease]:
-    present = set(CalendarRelease.objects.values_list("year", "version"))
+    present = set(CalendarRelease.objects.filter(discarded_at=None).values_list("year", "version"))
     for year in notices():
         if (year.year, year.version) not in present:
             yield CalendarRelease(

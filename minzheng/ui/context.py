@@ -26,4 +26,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo_clock": clock.today() if clock.is_demonstration() else None,
         "type_size": type_size_of(request),
         "on_path": request.get_full_path(),
+        "printed_on": clock.today(),
     }

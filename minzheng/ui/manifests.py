@@ -9,7 +9,9 @@ from typing import Any
 from minzheng.announcements import bus
 from minzheng.cases import kinds
 from minzheng.cases.kinds import CaseKind
-from minzheng.registry import vocabulary
+from minzheng.registry import erasure, vocabulary
+from minzheng.registry.erasure import Keeper
+from minzheng.rulebook import effects
 
 from . import navigation
 
@@ -26,6 +28,9 @@ class Domain:
     navigation: tuple[navigation.Entry, ...] = ()
     act_labels: dict[str, Any] = field(default_factory=dict)  # acts that move no state, for the timeline
     person_panels: tuple[Any, ...] = ()
+    api_router: Any = None  # ui.operations.Operations, mounted under /api/v1/<room>
+    effects: effects.Source | None = None  # how its open cases are decided again, to see what a waiting value changes
+    keeper: Keeper | None = None  # what the room says and does when a person is erased
 
 
 _domains: dict[str, Domain] = {}
@@ -42,8 +47,12 @@ def install(domain: Domain) -> None:
         vocabulary.register_status(key, label)
     for fact, subscriber in domain.subscribers:
         bus.subscribe(fact, subscriber, by=f"{domain.key}.manifest")
+    if domain.keeper:
+        erasure.register(domain.keeper)
     for entry in domain.navigation:
         navigation.register(entry)
+    if domain.effects:
+        effects.register(domain.key, domain.effects)
 
 
 def installed() -> list[Domain]:

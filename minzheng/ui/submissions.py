@@ -8,22 +8,16 @@ from django.http import HttpRequest
 
 from minzheng.access import submissions
 from minzheng.access.actor import Actor
-from minzheng.access.history import author
 from minzheng.lib.public_ids import new_public_id
 
 FORM_TOKEN = "form_token"  # noqa: S105  (the name of a form field)
 
 
 def carry_out(request: HttpRequest, actor: Actor, *, what: str, act: Callable[[], object]) -> str:
-    """Carry out ``act`` once for the posted token and give its result's text; a second post gives the first result.
+    """Carry out ``act`` once for the posted token and give its result's text; a second post gives the first result."""
+    return submissions.carry_out(actor=actor, key=token_of(request), what=what, act=act)
 
-    ``act`` runs in the same transaction as the claim: both are kept, or neither. ``Refused`` passes through.
-    """
-    key = request.POST.get(FORM_TOKEN) or str(new_public_id())
-    with author(actor):
-        earlier = submissions.claim(actor=actor, key=key, what=what)
-        if earlier is not None:
-            return earlier
-        result = str(act() or "")
-        submissions.remember(actor=actor, key=key, what=what, result=result)
-    return result
+
+def token_of(request: HttpRequest) -> str:
+    """The token that the posted form carries; a form without one is a submission of its own."""
+    return request.POST.get(FORM_TOKEN) or str(new_public_id())

@@ -9,7 +9,11 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from minzheng.access.models import SecondFactor, Staff
+from minzheng.access.tests.factories import PASSWORD, make_staff
+from minzheng.access.tests.telephones import Telephone
 from minzheng.lib import clock
+from minzheng.web.portal.topics import TOPICS
 from tests.promises import street
 from tests.promises.street import NOW, Street, routes
 
@@ -22,23 +26,41 @@ NO_PAGES = {
     *("workbench:case_act", "workbench:case_take", "workbench:case_extend", "workbench:case_add_document"),
     *("workbench:case_add_objection", "workbench:resolve_objection", "workbench:finish_task", "workbench:run_act"),
     *("workbench:unmask", "assistance:save_draft", "assistance:discard_draft", "assistance:sign"),
+    *("workbench:access_log_person", "workbench:access_log_export"),
+    *("workbench:alarm_settle", "workbench:withholding_decide"),
+    *("workbench:entry_measure", "workbench:entry_release", "workbench:entry_discard"),
     *("workbench:document", "portal:letter", "assistance:rejected"),  # files
-    *("healthz", "readyz"),  # what a monitor asks
+    *("workbench:member_act", "workbench:begin_second_factor", "workbench:remove_second_factor"),
+    *("healthz", "readyz", "metrics", "portal:robots"),  # what a monitor asks, and a search engine
+    *("api:openapi", "api:nothing", "tokens:revoke"),
 }
 """Addresses that answer with no page of their own."""
 
+OVERSIGHT = ("workbench:alarms", "workbench:withholdings", "workbench:withhold")
+
 WITHOUT_A_THING = {
-    "": ("portal:home", "portal:sign_in", "portal:outbox", "workbench:sign_in"),
+    "": (
+        "api:operations",
+        *("portal:home", "portal:sign_in", "portal:outbox", "portal:notices", "workbench:sign_in"),
+        *("portal:help_dibao", *(f"portal:help_{topic}" for topic in TOPICS)),
+    ),
     "clerk": (
+        "tokens:tokens",
         *("workbench:home", "workbench:posting", "workbench:search"),
+        *("workbench:account", "workbench:password", "workbench:second_factor"),
         *("assistance:intake", "assistance:drafts", "assistance:imports"),
     ),
+    "reviewer": ("assistance:relatives",),
     "officer": ("workbench:runs", "workbench:run_draft"),
-    "auditor": ("workbench:cases", "workbench:access_log"),
-    "administrator": ("workbench:staff",),
-    "policy_officer": ("workbench:my_post",),
-    "decided": ("portal:mine",),
+    "auditor": ("workbench:cases", "workbench:security_log", "workbench:access_log", *OVERSIGHT),
+    "administrator": ("workbench:staff", "workbench:staff_new"),
+    "policy_officer": (
+        *("workbench:my_post", "workbench:rulebook", "workbench:calendars", "workbench:calendar_enter"),
+    ),
+    "decided": ("portal:mine", "portal:looks"),
     "somebody who asked for a code": ("portal:code",),
+    "somebody whose password was right": ("workbench:code",),
+    "somebody who objected": ("portal:object_received",),
 }
 """Pages that name no thing, by who goes there."""
 
@@ -78,6 +100,10 @@ def test_axe_finds_nothing(browser, browser_context_args, live_server, axe, scen
         page = context.new_page()
         if who == "somebody who asked for a code":
             ask_for_a_code(page)
+        if who == "somebody whose password was right":
+            await_the_second_factor(page)
+        if who == "somebody who objected":
+            object_to_a_notice(page, scene)
         for name, address, _who in (each for each in pages if each[2] == who):
             found += look_over(page, axe, name, address)
         context.close()
@@ -106,3 +132,22 @@ def ask_for_a_code(page: Any) -> None:
     page.locator("[name=identity_number]").fill("11010519491231002X")
     page.locator("[name=identity_number]").press("Enter")
     page.wait_for_url(f"**{reverse('portal:code')}")
+
+
+def await_the_second_factor(page: Any) -> None:
+    actor = make_staff("guarded", "town_clerk", street.FENGYUAN)
+    if not SecondFactor.objects.filter(staff__username="guarded").exists():
+        Telephone.enrolled(actor, Staff.objects.get(username="guarded"))
+    page.goto(reverse("workbench:sign_in"))
+    page.locator("[name=username]").fill("guarded")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"**{reverse('workbench:code')}")
+
+
+def object_to_a_notice(page: Any, scene: Street) -> None:
+    (address,) = scene.addresses_named("portal:object")
+    page.goto(address.url)
+    page.locator("[name=content]").fill("他有车。")
+    page.locator("form.mz-question button[type=submit]").click()
+    page.wait_for_url(f"**{reverse('portal:object_received')}")

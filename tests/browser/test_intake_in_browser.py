@@ -54,6 +54,7 @@ def test_from_the_first_box_to_the_case_without_a_mouse(clerk):
     keys.type("华贵路 8 号 202")
     keys.press("Tab")
     keys.press("Tab")  # registered where they live
+    keys.press("Tab")  # the whole family applies
     keys.type(REASON)
     keys.press("Tab")
     _tab_to(clerk, "[name=signed_on]")

@@ -29,7 +29,6 @@ def _minzheng(*arguments: str, **variables: str) -> subprocess.CompletedProcess[
         (["migrate"], {"DATABASE_URL": OUTSIDE}, 2, "DATABASE_OWNER_URL"),
         (["migrate"], {"DATABASE_OWNER_URL": OUTSIDE}, 2, "DATABASE_URL"),
         (["migrate"], {"DATABASE_URL": OUTSIDE, "DATABASE_OWNER_URL": OUTSIDE_OWNER}, 1, "数据库"),
-        (["migrate"], {"DJANGO_SETTINGS_MODULE": "config.settings.prod"}, 2, "SECRET_KEY"),
         (["serve"], {"PORT": "http"}, 2, "PORT"),
         (["demo"], {"PORT": "70000"}, 2, "PORT"),
     ],

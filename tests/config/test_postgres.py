@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config import postgres, process
+from config import env, postgres, postgres_binaries, process
 from config.postgres_binaries import PostgresFailed
 
 pytestmark = pytest.mark.slow
@@ -113,6 +113,48 @@ def test_data_of_another_version_is_refused_with_a_reason(home) -> None:
     with pytest.raises(PostgresFailed, match="PostgreSQL 9"):
         postgres.join(home)
     marker.write_text(kept)
+
+
+@pytest.fixture
+def without_the_wheel(monkeypatch) -> str:
+    """Only the machine's own PostgreSQL is left; its major version."""
+    monkeypatch.setattr(postgres_binaries.importlib.util, "find_spec", lambda name: None)
+    folders = postgres_binaries.folders()
+    if not folders:
+        pytest.skip("no PostgreSQL on this machine")
+    said = subprocess.run([folders[0] / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return said.split("PostgreSQL) ")[1].split(".")[0]
+
+
+def test_without_the_wheel_the_machines_own_postgresql_serves(without_the_wheel, home) -> None:
+    with postgres.server(home) as access, _connect(access, postgres.OWNER, access.owner_password) as connection:
+        assert connection.execute("SHOW server_version").fetchone()[0].split(".")[0] == without_the_wheel
+
+
+def test_an_outside_server_is_migrated_backed_up_and_restored(without_the_wheel, home, tmp_path) -> None:
+    """The machine's version, usually an older one than the wheel's, reached by two addresses as in production."""
+    with postgres.server(home) as access:
+        reach = f"127.0.0.1:{access.port}/{postgres.DATABASE}"
+        urls = {
+            "DATABASE_URL": f"postgresql://{postgres.APPLICATION}:{access.application_password}@{reach}",
+            "DATABASE_OWNER_URL": f"postgresql://{postgres.OWNER}:{access.owner_password}@{reach}",
+        }
+        for arguments in (["migrate"], ["backup", str(tmp_path / "b")], ["restore", str(tmp_path / "b"), "--replace"]):
+            done = subprocess.run(
+                [sys.executable, "-P", "-m", "minzheng.cli", *arguments],
+                env={
+                    **os.environ,
+                    **urls,
+                    "MINZHENG_HOME": str(tmp_path / "state"),
+                    "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+                },
+                cwd=env.ROOT,
+                capture_output=True,
+                text=True,
+                timeout=200,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
 
 
 def _connect(access: postgres.Access, user: str, password: str) -> psycopg.Connection:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,10 +59,29 @@ def _children(pid: int) -> dict[int, str]:
     return {int(line.split()[0]): line for line in lines}
 
 
+def _read(address: str) -> bytes:
+    try:
+        return urllib.request.urlopen(address, timeout=10).read()
+    except urllib.error.HTTPError as answer:
+        return answer.read()
+
+
+def _says(address: str, expected: bytes) -> bool:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if (said := _read(address)) == expected or not expected:
+            return True
+        time.sleep(0.3)
+    raise AssertionError(said)
+
+
 def test_it_answers_and_stops_when_told_leaving_nothing_behind(served, home) -> None:
     serving, address = served
     assert urllib.request.urlopen(address + "healthz").read() == b"ok\n"
-    assert urllib.request.urlopen(address + "readyz").read() == b"ok\n"
+    assert _says(address + "readyz", b"ok\n")  # the worker takes a moment longer than the site
+    _says(address + "no-such-page", b"")
+    counted = [line for line in _read(address + "metrics").splitlines() if b'route="(none)",status="404"' in line]
+    assert float(counted[0].split()[-1]) >= 1  # counted by whichever of the site's processes answered
     children = _children(serving.pid)
     assert any("granian" in line for line in children.values())
     assert any("worker" in line for line in children.values())
@@ -71,12 +91,30 @@ def test_it_answers_and_stops_when_told_leaving_nothing_behind(served, home) -> 
     assert postgres._running(postgres.Place.of(home)) is None
 
 
+def test_the_worker_may_be_a_service_of_its_own(home) -> None:
+    serving = _minzheng(home, "serve", "--no-worker", "--port", str(process.free_port(0)))
+    assert serving.stdout.readline().startswith("http://")
+    children = _children(serving.pid)
+    assert any("granian" in line for line in children.values())
+    assert not any("worker" in line and "minzheng.cli" in line for line in children.values())
+    serving.terminate()
+    assert serving.wait(timeout=40) == 0
+    serving.communicate()
+
+
 def test_a_dead_child_ends_it_with_an_error(served, home) -> None:
     serving, _ = served
     worker = next(pid for pid, line in _children(serving.pid).items() if re.search(r"cli worker", line))
     os.kill(worker, signal.SIGKILL)
     assert serving.wait(timeout=40) == 1
     assert "worker" in serving.stderr.read()
+
+
+def test_a_killed_database_is_started_again(served, home) -> None:
+    serving, address = served
+    os.kill(postgres._running(postgres.Place.of(home)), signal.SIGKILL)
+    assert _says(address + "readyz", b"ok\n")
+    assert serving.poll() is None
 
 
 def test_killing_it_frees_the_port(served) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from minzheng.access import alarms, log, withholdings
 from minzheng.access.actor import Actor
 from minzheng.access.doors import Door
 from minzheng.access.models import Division, Staff
 from minzheng.access.tests.factories import make_staff
+from minzheng.api import tokens
 from minzheng.cases import publicity
 from minzheng.cases.models import Case, Task
 from minzheng.demo import bank
@@ -32,12 +34,14 @@ from minzheng.lib.money import fen_to_yuan_text
 from minzheng.lib.public_ids import new_public_id
 from minzheng.payments import runs
 from minzheng.registry import queries as register
+from minzheng.rulebook.release import calendar_state, enter_calendar, enter_parameter, parameter_state
 from minzheng.verification import answers
 from tests.fixtures.visitors import at_desk, at_home
 
 NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
 PDF = b"%PDF-1.7\n"
 NOTHING = new_public_id()
+PARAMETER = "dibao.standard"
 NEIGHBOURS = "440103007101"  # a community of the street next door
 
 Data = Callable[[], dict[str, Any]]
@@ -75,11 +79,18 @@ class Route:
     door: Door
     names_a_thing: bool
 
+    @property
+    def is_the_citys(self) -> bool:
+        """The rulebook: the same for every street, and no resident is in it. The word on the door is asked, no division."""
+        return self.door.may.startswith("rulebook.")
+
 
 def routes() -> list[Route]:
-    """Every named address pattern of the site."""
+    """Every named address pattern of the site, but for the API's operations (see operations.py)."""
     return [
-        Route(name, pattern.callback.door, bool(parameters)) for name, pattern, parameters in _patterns(get_resolver())
+        Route(name, pattern.callback.door, bool(parameters))
+        for name, pattern, parameters in _patterns(get_resolver())
+        if pattern.callback.door.kind != "token"
     ]
 
 
@@ -106,6 +117,7 @@ class Street:
     wrong_roles: dict[str, Client] = field(default_factory=dict)
     addresses: list[Address] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    published: set[str] = field(default_factory=set)  # what of the secrets a notice tells everybody while it hangs
     questions: list[str] = field(default_factory=list)
 
     def addresses_named(self, name: str) -> list[Address]:
@@ -133,8 +145,11 @@ class _Builder:
         self._decision()
         self._payments()
         self._paperwork(workbook)
+        self._staff()
+        self._oversight()
         for case in (self.inquiry, self.noticed, self.paid, self.granted):
             self._keep_secret(case)
+        self._rulebook()
 
     def _carried(self, key: str, **other: Any) -> Case:
         family = next(each for each in families() if each.key == key)
@@ -152,6 +167,7 @@ class _Builder:
             "approver": at_desk(team.payments_approver),
             "applicant": at_home(self.inquiry.applicant),
             "decided": at_home(self.granted.applicant),
+            "anybody": Client(),
         }
         street.auditor = at_desk(_posted("inspector", "auditor", CITY))
         street.wrong_roles = {
@@ -168,6 +184,10 @@ class _Builder:
                 "auditor": _posted("watcher", "auditor", LIWAN),
             }.items()
         }
+        street.insiders["administrator"] = street.wrong_roles["administrator"]
+        self.officer = _posted("releaser", "policy_officer", CITY)
+        street.insiders["policy_officer"] = at_desk(self.officer)
+        street.insiders["auditor"] = street.auditor
         spouse = self.granted.household.memberships.get(relation="spouse").person
         street.called = {"a member of the family": spouse.name}
         street.strangers = {
@@ -182,7 +202,7 @@ class _Builder:
                 make_staff("gone", "town_clerk", FENGYUAN, valid_to=date(2020, 11, 30))
             ),
             "policy officer": street.wrong_roles["policy_officer"],
-            "administrator": street.wrong_roles["administrator"],
+            "administrator of 从化区": at_desk(_posted("elsewhere-chief", "administrator", CONGHUA)),
             "another resident": at_home(self.widow.applicant),
             "a member of the family": at_home(spouse),
             "nobody": Client(),
@@ -235,6 +255,18 @@ class _Builder:
         )
         self._add("assistance:confirm_visit", visit.public_id, insider="second_visitor", writes=True)
         self._add(
+            "assistance:relative",
+            of,
+            insider="clerk",
+            writes=True,
+            data=lambda: {
+                "person": str(case.applicant.public_id),
+                "relation": "sibling",
+                "official_name": "陆小文",
+                "office": "华贵社区居委会",
+            },
+        )
+        self._add(
             "assistance:checks",
             of,
             insider="clerk",
@@ -248,7 +280,7 @@ class _Builder:
             case.applicant.public_id,
             insider="clerk",
             writes=True,
-            data=lambda: {"field": "identity_number", "reason": "窗口当面核对"},
+            data=lambda: {"field": "identity_number", "reason": "identity"},
         )
         for paper in case.documents.filter(origin="uploaded"):
             self._add("workbench:document", paper.public_id, insider="clerk")
@@ -264,6 +296,11 @@ class _Builder:
         self.street.secrets.add("他在外面有店")
         self._add("workbench:case", self.noticed.public_id, insider="clerk")
         self._add("workbench:publicity", notice.public_id, insider="reviewer")
+        self._add("portal:notice", notice.public_id, insider="anybody")
+        self._add(
+            "portal:object", notice.public_id, insider="anybody", writes=True, data=lambda: {"content": "他有车。"}
+        )
+        self.street.published = {str(notice.public_id), fen_to_yuan_text(notice.content["amount_fen"])}
         self._add(
             "workbench:case_add_objection",
             self.noticed.public_id,
@@ -340,6 +377,71 @@ class _Builder:
         self._add("assistance:save_draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
         self._add("assistance:discard_draft", draft.public_id, insider="clerk", writes=True)
         self._add("assistance:rejected", batch.public_id, insider="clerk")
+        token = tokens.issue(actor=self.team.clerk, name="台账程序", days=30).token
+        self.street.secrets.add(token.name)
+        self._add("tokens:revoke", token.public_id, insider="clerk", writes=True)
+
+    def _staff(self) -> None:
+        """A member of the street's staff, whom the city's administrator manages and the other district's does not."""
+        member = self.team.second_visitor.staff_id
+        posted = {"role": "town_reviewer", "division": FENGYUAN, "valid_from": NOW.date().isoformat()}
+        self._add("workbench:member", member, insider="administrator")
+        self._add(
+            "workbench:member_act", member, "give-posting", insider="administrator", writes=True, data=lambda: posted
+        )
+        self._add("workbench:member_act", member, "password", insider="administrator", writes=True)
+
+    def _oversight(self) -> None:
+        """An alarm about the street's clerk, and looks at a family of the street that are to be withheld from it."""
+        person, today = self.granted.applicant.public_id, NOW.date()
+        log.record_look(self.team.clerk, [person], what=log.UNMASK, purpose="核对账号")
+        with override_settings(ALARM_THRESHOLDS={**settings.ALARM_THRESHOLDS, "unmaskings_in_day": 1}):
+            (alarm,) = alarms.raise_alarms(actor=Actor.system("test"), at=NOW)
+        withholding = withholdings.propose_withholding(
+            actor=_posted("proposer", "auditor", LIWAN),
+            person_id=person,
+            staff=None,
+            looks_from=today,
+            looks_until=today,
+            ground="discipline",
+            reference="荔纪函一号",
+            ends_on=today + timedelta(days=9),
+        )
+        self.street.secrets.add(withholding.reference)
+        settled = {"outcome": "explained", "words": "当天集中复核。"}
+        self._add("workbench:alarm", alarm.public_id, insider="auditor")
+        self._add("workbench:alarm_settle", alarm.public_id, insider="auditor", writes=True, data=lambda: settled)
+        self._add("workbench:withholding", withholding.public_id, insider="auditor")
+        self._add("workbench:withholding_decide", withholding.public_id, "approved", insider="auditor", writes=True)
+
+    def _rulebook(self) -> None:
+        """A value and a calendar that wait; a parameter and a year to look at. Nothing here is the street's own."""
+        enters = _posted("enters", "policy_officer", CITY)
+        content = {"valid_from": date(2021, 1, 1), "value": 1120, "status": "example", "reference": "穗民〔2020〕1号"}
+        value = enter_parameter(actor=enters, name=PARAMETER, division_code=CITY, **content)
+        days = {"holidays": [date(2022, 1, 1)], "working_weekends": [], "reference": "国办发明电〔2021〕1号"}
+        year = enter_calendar(actor=enters, year=2022, version="waits", known_on=NOW.date(), **days)
+        typed = {**content, "valid_from": "2022-01-01", "division_code": CITY}
+        self._add("workbench:parameter", PARAMETER, insider="clerk")
+        self._add("workbench:parameter_enter", PARAMETER, insider="policy_officer", writes=True, data=lambda: typed)
+        self._add("workbench:calendar", 2020, insider="clerk")
+        for entry, state in ((value, lambda: parameter_state(PARAMETER)), (year, calendar_state)):
+            self._add("workbench:rulebook_entry", entry.public_id, insider="policy_officer")
+            self._add(
+                "workbench:entry_release",
+                entry.public_id,
+                insider="policy_officer",
+                writes=True,
+                data=lambda state=state: {"seen": state()},
+            )
+            self._add(
+                "workbench:entry_discard",
+                entry.public_id,
+                insider="policy_officer",
+                writes=True,
+                data=lambda: {"reason": "文号抄错"},
+            )
+        self._add("workbench:entry_measure", value.public_id, insider="policy_officer", writes=True)
 
     def _keep_secret(self, case: Case) -> None:
         """What nobody outside may read of a case: number, names, reason, address, amount, masked numbers, identifiers."""

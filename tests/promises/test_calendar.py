@@ -42,7 +42,11 @@ def only_the_first_notice(transactional_db) -> Iterator[None]:
     """
     with database.as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE rulebook_calendarrelease DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM rulebook_calendarrelease WHERE version = %s", [AMENDMENT.version])
+        for table, which in (
+            ("calendareffect", "release_id IN (SELECT id FROM rulebook_calendarrelease WHERE {})"),
+            ("calendarrelease", "{}"),
+        ):
+            cursor.execute(f"DELETE FROM rulebook_{table} WHERE {which.format('version = %s')}", [AMENDMENT.version])
         cursor.execute("ALTER TABLE rulebook_calendarrelease ENABLE TRIGGER USER")
     assert not CalendarRelease.objects.filter(version=AMENDMENT.version).exists()
 

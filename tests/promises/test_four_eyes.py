@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.apps import apps
@@ -47,10 +47,12 @@ READY = {
     "publish_district": ("dialysis", "at_district"),
     "confirm": ("dialysis", "district_publicity"),
     "refuse": ("three_people_3241", "at_district"),
+    "terminate": ("dialysis", "investigating"),
+    "confirm_tapering": ("dialysis", "granted"),
 }
 """A family of the cast that waits for the verb, and its stage."""
 
-ACTED = {"propose": "chen", "endorse": "huang"}
+ACTED = {"propose": "chen", "endorse": "huang", "warn": "chen", "propose_tapering": "chen"}
 DECEMBER = date(2020, 12, 1)
 
 
@@ -58,6 +60,42 @@ def when_ready(case: Case):
     """A moment when nothing but the eyes stands in the way: after every notice."""
     notice = case.publicities.order_by("pk").last()
     return clock.at_noon(max(notice.until_on.replace(day=notice.until_on.day + 1) if notice else DECEMBER, DECEMBER))
+
+
+@pytest.fixture
+def ready(carried, fengyuan):
+    """``ready("terminate")``: a case that waits for the verb, and the moment for it."""
+
+    def prepare(verb: str) -> tuple[Case, datetime]:
+        family, stage = READY[verb]
+        if verb == "terminate":
+            return warned(carried, fengyuan)
+        case = carried(family, stage=stage)
+        if verb == "confirm_tapering":
+            return tapering_proposed(case, fengyuan)
+        return case, when_ready(case)
+
+    return prepare
+
+
+def warned(carried, fengyuan) -> tuple[Case, datetime]:
+    """Under 57号, warned, and the day that the warning named is past."""
+    case = carried("dialysis", stage="lodged")
+    at = clock.at_noon(date(2021, 7, 5))
+    with clock.travel(at):
+        case = advance(case, "accept", actor=fengyuan.clerk, expected_version=case.version, at=at)
+        case = advance(
+            case, "warn", actor=fengyuan.clerk, expected_version=case.version, at=at, note="拒绝入户。", working_days=3
+        )
+    return case, clock.at_noon(date(2021, 7, 9))
+
+
+def tapering_proposed(case: Case, fengyuan) -> tuple[Case, datetime]:
+    at = clock.at_noon(date(2021, 8, 9))
+    data = {"changed_on": date(2021, 7, 1), "source": "劳动合同"}
+    with clock.travel(at):
+        case = advance(case, "propose_tapering", actor=fengyuan.clerk, expected_version=case.version, at=at, **data)
+    return case, at
 
 
 def in_another_posting(username: str, verb: str) -> Actor:
@@ -82,10 +120,8 @@ def test_the_database_knows_every_rule_of_the_workflow_and_the_application_only_
 
 
 @pytest.mark.parametrize(("verb", "other_than"), RULES, ids=lambda word: word)
-def test_the_second_step_needs_another_person(verb, other_than, carried):
-    family, stage = READY[verb]
-    case = carried(family, stage=stage)
-    at = when_ready(case)
+def test_the_second_step_needs_another_person(verb, other_than, ready):
+    case, at = ready(verb)
     same = in_another_posting(ACTED[other_than], verb)
     with clock.travel(at):
         assert refused_by_service(case, verb, same) == {"other_eyes"}
@@ -94,7 +130,11 @@ def test_the_second_step_needs_another_person(verb, other_than, carried):
         refused_by_the_database(case, verb, None)
         assert refused_by_service(case, verb, Actor.system("nightly"))
         other = in_another_posting("zhong", verb)
-        assert advance(case, verb, actor=other, expected_version=case.version, at=at).version == case.version + 1
+        note = "经告诫仍不配合。"
+        assert (
+            advance(case, verb, actor=other, expected_version=case.version, at=at, note=note).version
+            == case.version + 1
+        )
 
 
 def refused_by_service(case: Case, verb: str, actor: Actor) -> set[str]:
@@ -361,3 +401,35 @@ def test_a_step_is_not_written_out_of_turn(carried, fengyuan):
                 role="district_confirmer",
                 at=clock.now(),
             )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "state = 'town_publicity', version = version + 1",
+        "state = 'granted', is_open = false",
+        "state = 'proposing'",  # it was there before, by a step of another transaction
+        "version = version - 1",
+    ],
+)
+def test_the_state_of_a_case_is_not_rewritten_behind_the_steps(carried, assignment):
+    case = carried("dialysis", stage="reviewing")
+    with pytest.raises(IntegrityError, match="without a step"), author(Actor.system("test")):
+        connection.cursor().execute(f"UPDATE cases_case SET {assignment}")
+    before = case.version
+    case.refresh_from_db()
+    assert (case.state, case.version) == ("reviewing", before)
+
+
+def test_the_database_lets_only_the_second_visitor_confirm_and_then_nobody_change(inquiry, fengyuan):
+    made = visit(inquiry, fengyuan.clerk, Staff.objects.get(username="liang"))
+    confirm = "UPDATE assistance_homevisit SET confirmed_at = now() WHERE id = %s"
+    for actor in (fengyuan.clerk, fengyuan.reviewer, Actor.system("nightly")):
+        with pytest.raises(IntegrityError, match="second visitor"), author(actor), connection.cursor() as cursor:
+            cursor.execute(confirm, [made.pk])
+    with author(fengyuan.second_visitor), connection.cursor() as cursor:
+        cursor.execute(confirm, [made.pk])
+    for change in ("confirmed_at = NULL", "visited_on = '2020-01-01'", "agrees_with_declared = false"):
+        with pytest.raises(IntegrityError, match="stays"), author(fengyuan.second_visitor), transaction.atomic():
+            connection.cursor().execute(f"UPDATE assistance_homevisit SET {change}")

@@ -111,7 +111,7 @@ def city(transactional_db, tmp_path, monkeypatch, settings) -> Iterator[dict[str
     monkeypatch.setattr(demo_clock, "path", lambda: tmp_path / "demo-clock")
     try:
         with captured_logs() as logs:
-            main_job.run(lambda said: logs.write(f"{said}\n"))
+            main_job.run(lambda said: logs.write(f"{said}\n"), scale=main_job.CAST)
             a_morning_of_work()
         yield {**tables(), **files(), **server_log(), "logs": logs.getvalue().encode()}
     finally:
@@ -126,7 +126,7 @@ def a_morning_of_work() -> None:
     clerk.get(reverse("workbench:case", args=[case.public_id]))
     clerk.post(reverse("workbench:search"), {"q": applicant.applicant_number})
     clerk.post(reverse("workbench:search"), {"q": applicant.applicant_number[:12]})
-    look = {"field": "identity_number", "reason": "窗口当面核对"}
+    look = {"field": "identity_number", "reason": "identity"}
     clerk.post(reverse("workbench:unmask", args=[case.applicant.public_id]), look)
     typed = {"members-0-identity_number": applicant.applicant_number, "account_number": applicant.account}
     clerk.post(reverse("assistance:save_draft"), typed)

@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from minzheng.access.models import Division
 from minzheng.cases import inbox
+from minzheng.cases.advance import advance
 from minzheng.cases.models import Case, Notice, Step, Task
 from minzheng.demo.cast import families
 from minzheng.domains.assistance import facts, queries
@@ -115,3 +116,24 @@ def test_the_law_answers_the_cast_as_the_cast_is_known(key, carried, family):
 
     assert (proposal.outcome, proposal.amount_fen) == (chosen.expected_outcome, chosen.expected_fen)
     assert facts.decide_again(proposal).content_hash == proposal.content_hash
+
+
+def test_rows_20_and_21_work_raises_the_income_and_the_benefit_tapers_off(carried, fengyuan):
+    case = carried("dialysis")
+    day = at(date(2021, 8, 9))
+    with clock.travel(day):
+        case = advance(
+            case,
+            "propose_tapering",
+            actor=fengyuan.clerk,
+            expected_version=case.version,
+            changed_on=date(2021, 7, 1),
+            source="劳动合同",
+        )
+        assert Entitlement.objects.get(case=case).valid_to is None
+        case = advance(case, "confirm_tapering", actor=fengyuan.confirmer, expected_version=case.version)
+    assert case.state == "tapering"
+    assert Entitlement.objects.get(case=case, superseded_at=None).valid_to == date(2022, 2, 1)
+    assert statuses.who_has("dibao", on=date(2022, 1, 31)).count() == 3
+    assert not statuses.who_has("dibao", on=date(2022, 2, 1)).exists()
+    assert case.documents.get(kind="tapering").number

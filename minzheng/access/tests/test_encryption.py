@@ -19,9 +19,9 @@ from minzheng.access.encryption import (
     keyring,
     new_data_key,
     new_data_keys,
-    rewrap,
     unlock,
 )
+from minzheng.access.keys import rewrap
 from minzheng.access.models import DataKey
 
 from .parcels import Parcel
@@ -166,7 +166,7 @@ def test_rotating_the_master_key_changes_no_ciphertext(parcel, settings):
     assert parcel.data_key.master_key_id == "test-2"
     before = raw(parcel)
     settings.MASTER_KEYS = {**settings.MASTER_KEYS, "test-3": b64encode(b"3" * 32).decode()}
-    rewrap(DataKey.objects.get(pk=parcel.data_key_id))
+    rewrap([DataKey.objects.get(pk=parcel.data_key_id)])
     settings.MASTER_KEYS = {"test-3": settings.MASTER_KEYS["test-3"]}
     with keyring():
         assert DataKey.objects.get(pk=parcel.data_key_id).master_key_id == "test-3"

@@ -12,7 +12,7 @@ from minzheng.access.history import action
 from .. import documents
 from ..files import PDF
 from ..models import Case, Document
-from .contents import content
+from .contents import LETTERS, content
 from .rendering import render
 
 __all__ = ["issue", "render"]
@@ -31,7 +31,7 @@ def issue(*, actor: Actor, case: Case, template: str, data: Mapping[str, Any], a
         origin=documents.GENERATED,
         file_name=f"{says['title']}{PDF.extension}",
         media_type=PDF.media_type,
-        content=render(template, says, at=at),
+        content=render(LETTERS[template].sheet or template, says, at=at),
         at=at,
         number=says["number"],
     )

@@ -3,17 +3,20 @@
 The room's ``data`` (all keys are optional; texts are Chinese, dates are ISO texts or ``date``):
 
 - every letter: ``programme`` (else the kind's label), ``title``, ``issued_by`` (``town`` or ``district``, where it is
-  not the usual one), ``law``, ``note``;
+  not the usual one), ``law``, ``note``, ``reasons`` ``[text or {text, law}]``;
 - ``acceptance``: ``terms`` ``[{label, term, due_on, law}]`` (else the kind's main clock);
 - ``missing_papers``: ``missing`` ``[label or {label, how}]``, ``supply_by``;
 - decisions: ``amount_fen``, ``members``, ``from_month``, ``facts`` ``[(label, value)]``, ``sentences`` (the calculation,
-  ``text or {text, law}``), ``reasons``, ``duties``, ``advice`` (the same), ``citations`` ``[text]``,
-  ``uses_examples`` (true, or the names of the example values).
+  as reasons), ``duties``, ``advice`` (the same), ``citations`` ``[text]``, ``uses_examples`` (true, or the names of the
+  example values);
+- the others: see ``notices_of.py``.
+
+Every letter has a number, an office, and what to do when one disagrees (``remedies``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -31,10 +34,10 @@ from .. import deadlines, documents
 from ..dates import official
 from ..kinds import kind_of
 from ..models import Case
-from . import offices
+from . import notices_of, offices
 from .remedies import remedies
+from .texts import Data, day_of, items
 
-Data = Mapping[str, Any]
 UNITS = {"working_days": "个工作日", "calendar_days": "日"}
 
 
@@ -46,6 +49,8 @@ class Letter:
     issued_by: str  # town | district
     number_word: str  # after the programme's: 低保 + 受
     says: Callable[[Case, Data, datetime], dict[str, Any]]
+    remedy: str = "reconsideration"  # a key of remedies.WAYS
+    sheet: str = ""  # the Typst template; the letter's own key when empty
 
 
 def content(template: str, case: Case, data: Data, *, at: datetime) -> dict[str, Any]:
@@ -54,7 +59,8 @@ def content(template: str, case: Case, data: Data, *, at: datetime) -> dict[str,
     with override(documents.OFFICIAL):
         programme = str(data.get("programme") or kind_of(case).label)
         word = (kind_of(case).number_word or programme) + letter.number_word
-        office = _office(case, data.get("issued_by", letter.issued_by))
+        issued_by = data.get("issued_by", letter.issued_by)
+        office = _office(case, issued_by)
         return {
             "title": data.get("title") or f"{programme}{letter.title}",
             "number": offices.next_number(office, word=word, year=on.year),
@@ -69,6 +75,7 @@ def content(template: str, case: Case, data: Data, *, at: datetime) -> dict[str,
             "seal_is_example": clock.is_demonstration(),
             "note": data.get("note", ""),
             "law": data.get("law", ""),
+            "remedies": remedies(letter.remedy, on=on, town=case.division, by_town=issued_by == "town"),
             **letter.says(case, data, at),
         }
 
@@ -97,7 +104,7 @@ def _missing_papers(case: Case, data: Data, at: datetime) -> dict[str, Any]:
     papers = data.get("missing") or [str(label) for _kind, label in documents.missing_documents(case)]
     return {
         "papers": [paper if isinstance(paper, dict) else {"label": paper, "how": ""} for paper in papers],
-        "supply_by": official(_day(data["supply_by"])) if data.get("supply_by") else "",
+        "supply_by": official(day_of(data["supply_by"])) if data.get("supply_by") else "",
     }
 
 
@@ -109,14 +116,13 @@ def _decision(case: Case, data: Data, at: datetime, *, people: str) -> dict[str,
         "amount_label": data.get("amount_label", "核定保障金"),
         "amount_unit": data.get("amount_unit", "元/月"),
         "facts": _facts(data, people=people),
-        "calculation": _items(data.get("sentences", [])),
+        "calculation": items(data.get("sentences", [])),
         "has_examples": bool(examples),
         "examples": [] if examples is True else [str(example) for example in examples],
-        "reasons": _items(data.get("reasons", [])),
-        "duties": _items(data.get("duties", [])),
-        "advice": _items(data.get("advice", [])),
+        "reasons": items(data.get("reasons", [])),
+        "duties": items(data.get("duties", [])),
+        "advice": items(data.get("advice", [])),
         "citations": [str(citation) for citation in data.get("citations", [])],
-        "remedies": remedies(on=clock.civil_day(at), district=_district(case)),
     }
 
 
@@ -125,24 +131,13 @@ def _facts(data: Data, *, people: str) -> list[list[str]]:
     if data.get("members"):
         facts.append([people, f"{data['members']} 人"])
     if data.get("from_month"):
-        month = _day(data["from_month"])
+        month = day_of(data["from_month"])
         facts.append(["起发月份", f"{month.year}年{month.month}月"])
     if data.get("accepted_on"):
-        facts.append(["受理日期", official(_day(data["accepted_on"]))])
+        facts.append(["受理日期", official(day_of(data["accepted_on"]))])
     if data.get("generation"):
         facts.append(["适用办法", str(data["generation"])])
     return facts + [[str(label), str(value)] for label, value in data.get("facts", [])]
-
-
-def _items(items: Iterable[Any]) -> list[dict[str, str]]:
-    return [
-        {"text": item["text"], "law": item.get("law", "")} if isinstance(item, dict) else {"text": str(item), "law": ""}
-        for item in items
-    ]
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _office(case: Case, issued_by: str) -> offices.Office:
@@ -154,8 +149,12 @@ def _district(case: Case) -> Division:
 
 
 LETTERS = {
-    "acceptance": Letter("受理通知书", "town", "受", _acceptance),
-    "missing_papers": Letter("一次性补正告知书", "town", "补", _missing_papers),
+    "acceptance": Letter("受理通知书", "town", "受", _acceptance, remedy="ask"),
+    "missing_papers": Letter("一次性补正告知书", "town", "补", _missing_papers, remedy="ask"),
     "decision_grant": Letter("审核确认决定书", "district", "", partial(_decision, people="保障人数")),
     "decision_refusal": Letter("不予确认决定书", "district", "", partial(_decision, people="家庭人数")),
+    **{
+        key: Letter(told.title, told.issued_by, told.number_word, told.says, remedy=told.remedy, sheet="notice_of")
+        for key, told in notices_of.LETTERS.items()
+    },
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from minzheng.access.models import Staff
+from minzheng.access.models import Posting, Staff
 from minzheng.access.refusals import Refused
 from minzheng.cases import inbox
 from minzheng.cases.models import Assignment, Case
+from minzheng.lib import clock
 
 
 @pytest.fixture
@@ -59,6 +62,39 @@ def test_it_comes_back_to_the_one_who_had_it(case, clerk):
     case.waiting_role = "town_clerk"
     case.save()
     assert inbox.holder_of(case) == clerk.name
+
+
+def end_posting(actor, on) -> None:
+    Posting.objects.filter(public_id=actor.posting_id).update(valid_to=on)
+
+
+def test_what_a_leaver_had_in_hand_is_the_group_s_on_that_very_day(case, clerk, colleague, system_author):
+    inbox.take(actor=clerk, case=case)
+    end_posting(clerk, clock.today() + timedelta(days=1))
+    assert inbox.holder_of(case) == clerk.name
+    with pytest.raises(Refused):
+        inbox.take(actor=colleague, case=case)
+    with clock.travel(clock.today() + timedelta(days=1)):
+        assert inbox.holder_of(case) == ""
+        (row,) = inbox.worklist(colleague).rows
+        assert row.with_whom == "镇街经办"
+        inbox.take(actor=colleague, case=case)
+        assert inbox.holder_of(case) == colleague.name
+    assert Assignment.objects.filter(case=case, to_at=None).count() == 1
+
+
+def test_an_account_out_of_use_holds_nothing(case, clerk, system_author):
+    inbox.take(actor=clerk, case=case)
+    Staff.objects.filter(public_id=clerk.staff_id).update(is_active=False)
+    assert inbox.holder_of(case) == ""
+
+
+def test_who_moves_to_another_street_leaves_her_cases_behind(case, clerk, place, elsewhere, system_author):
+    inbox.take(actor=clerk, case=case)
+    posting = Posting.objects.get(public_id=clerk.posting_id)
+    end_posting(clerk, clock.today())
+    Posting.objects.create(staff=posting.staff, role=posting.role, division=elsewhere.street, valid_from=clock.today())
+    assert inbox.holder_of(case) == ""
 
 
 @pytest.mark.parametrize("role", ["town_reviewer", "auditor", "administrator", "payments_officer"])

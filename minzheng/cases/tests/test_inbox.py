@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from minzheng.access.encryption import new_data_keys
 from minzheng.access.refusals import Refused
 from minzheng.cases import deadlines, inbox, tasks
+from minzheng.cases.advance import advance
 from minzheng.cases.kinds import ClockTerm
-from minzheng.cases.models import Case, CaseDivision, Clock
+from minzheng.cases.models import Case, CaseDivision, Clock, Publicity
 from minzheng.registry.models import Person
 
 
@@ -104,9 +105,9 @@ def test_the_street_that_only_took_the_papers_in_is_not_asked_to_decide(case, el
 
 def test_filters(make_case, place, clerk):
     first, second = make_case(place), make_case(place)
-    Case.objects.filter(pk=second.pk).update(state="working")
+    advance(second, "accept", actor=clerk, expected_version=0)
     assert numbers(inbox.worklist(clerk, state="working")) == [second.number]
-    assert numbers(inbox.worklist(clerk, number=first.number[:-1])) == [first.number, second.number]
+    assert numbers(inbox.worklist(clerk, number=first.number[:-1])) == [second.number, first.number]
     assert numbers(inbox.worklist(clerk, number=first.number)) == [first.number]
     assert numbers(inbox.worklist(clerk, kind="tests.other")) == []
     assert len(numbers(inbox.worklist(clerk, division=place.community.code))) == 2
@@ -242,3 +243,14 @@ def _many(like: Case, count: int) -> None:
         )
         for case in cases
     )
+
+
+def test_a_case_that_waits_for_its_notice_says_until_when(case, clerk, system_author):
+    assert inbox.worklist(clerk, view="all").rows[0].posted_until is None
+    notice = Publicity.objects.create(
+        case=case, stage="town", place="公示栏", content={}, from_on=date(2020, 12, 1), until_on=date(2020, 12, 8)
+    )
+    assert inbox.worklist(clerk, view="all").rows[0].posted_until == notice.until_on
+    notice.taken_down_on = date(2020, 12, 2)
+    notice.save()
+    assert inbox.worklist(clerk, view="all").rows[0].posted_until is None

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from minzheng.cases import documents, letters
+from minzheng.cases import documents, kinds, letters
+from minzheng.cases.letters.contents import LETTERS
 from minzheng.cases.letters.offices import district_office, town_office
 from minzheng.cases.letters.remedies import remedies
 from minzheng.cases.models import Document
@@ -142,12 +143,63 @@ def test_offices_have_their_official_names(place):
 
 
 def test_remedies_follow_the_law_of_the_day(place):
-    before, after = (remedies(on=day, district=place.district)[0] for day in (date(2023, 12, 31), date(2024, 1, 1)))
+    days = date(2023, 12, 31), date(2024, 1, 1)
+    before, after = (remedies("reconsideration", on=day, town=place.street)[0] for day in days)
     assert ("广州市民政局" in before["text"], before["law"]) == (True, "《中华人民共和国行政复议法》第九条、第十二条")
     assert ("广州市民政局" in after["text"], after["law"]) == (
         False,
         "《中华人民共和国行政复议法》第二十条、第二十四条",
     )
+
+
+def test_against_a_streets_own_letter_the_districts_government_is_asked(place):
+    first, _second = remedies("reconsideration", on=date(2020, 12, 1), town=place.street, by_town=True)
+    assert f"向{place.district.name}人民政府申请" in first["text"]
+    assert first["law"] == "《中华人民共和国行政复议法》第九条、第十五条"
+
+
+SAID = {
+    "missing_papers": {"missing": ["身份证"], "supply_by": "2020-12-15"},
+    "decision_grant": GRANT,
+    "decision_refusal": {"reasons": ["家庭月收入等于保障标准"]},
+    "non_acceptance": {"reasons": [{"text": "不属于本镇街受理", "law": "测试办法 第二条"}]},
+    "warning": {"reasons": ["两次上门均拒绝开门"], "comply_by": "2021-08-10"},
+    "termination": {"reasons": ["经告诫仍拒绝核对存款"]},
+    "giving_up": {"last_month": date(2021, 1, 1)},
+    "tapering": {"changed_on": date(2021, 7, 1), "last_month": date(2022, 1, 1), "months": 6, "uses_examples": True},
+}
+DECIDES_NOTHING = {"acceptance", "missing_papers", "warning"}
+OWN_WISH = {"withdrawal", "giving_up"}
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("template", sorted(LETTERS))
+def test_every_letter_has_a_number_an_office_reasons_and_a_way_to_disagree(template, case, issue, system_author):
+    document = issue(case, template, **{"law": "测试办法 第一条", **SAID.get(template, {})})
+    text = text_of(document, system_author)
+    assert document.number
+    assert document.number in text
+    assert "广州市荔湾区民政局" in text or f"荔湾区人民政府{case.division.name}办事处" in text
+    assert "理由" in text or "计算" in text or template in DECIDES_NOTHING
+    assert "如果您不同意" in text
+    if template in DECIDES_NOTHING | OWN_WISH:
+        assert "行政复议" not in text
+        assert "民政局反映或者投诉" in text
+    else:
+        assert "申请行政复议" in text
+        assert "提起行政诉讼" in text
+    assert "送达回执" in text
+
+
+def test_nobody_uploads_a_letter():
+    assert set(LETTERS) == kinds.LETTER_KINDS
+
+
+@needs_pdftotext
+def test_an_example_number_of_months_is_marked(case, issue, system_author):
+    assert "示例值" in text_of(issue(case, "tapering", **SAID["tapering"]), system_author)
+    known = {**SAID["tapering"], "uses_examples": False}
+    assert "示例值" not in text_of(issue(case, "tapering", **known), system_author)
 
 
 def _acceptance() -> dict:
@@ -162,5 +214,6 @@ def _acceptance() -> dict:
         "law": "",
         "papers": [],
         "terms": [],
+        "remedies": [],
         "seal_is_example": True,
     }

@@ -129,7 +129,7 @@ def test_who_objected_and_what_was_said_is_sealed(case, publish, clerk):
     objection.refresh_from_db()
     assert (objection.content.open(), objection.by_whom.open()) == ("他有车", "邻居")
     assert objection.data_key_id != case.applicant.data_key_id
-    (posted,) = publicity.posted(case)
+    (posted,) = publicity.posted(clerk, case)
     assert [heard.said for heard in posted.heard] == ["他有车"]
 
 

@@ -158,3 +158,53 @@ def test_the_inbox_follows_the_case_through_the_door(case, post, place):
     advance(case, "propose", actor=clerk, expected_version=1)
     assert [row.number for row in inbox.worklist(reviewer).rows] == [case.number]
     assert [row.number for row in inbox.worklist(clerk, view="waiting").rows] == [case.number]
+
+
+# The state follows the steps ------------------------------------------------------------------------------------------
+
+
+def rewrite(case: Case, assignment: str) -> None:
+    """Raw SQL of the application, checked as at the end of its transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE cases_case SET {assignment} WHERE id = %s", [case.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.parametrize(
+    "assignment", ["state = 'done'", "state = 'done', is_open = false, version = version + 1", "state = 'nowhere'"]
+)
+def test_a_state_is_not_rewritten_without_a_step(case, assignment, system_author):
+    with pytest.raises(IntegrityError, match="without a step"):
+        rewrite(case, assignment)
+    case.refresh_from_db()
+    assert (case.state, case.version) == ("lodged", 0)
+
+
+def test_a_step_to_another_state_does_not_cover_it(case, two):
+    insert(case, 2, "accept", "lodged", "working", two[0])
+    with pytest.raises(IntegrityError, match="without a step"):
+        rewrite(case, "state = 'done', version = version + 1")
+    rewrite(case, "state = 'working', version = version + 1")
+
+
+def test_what_is_no_state_may_change_by_itself(case, system_author):
+    rewrite(case, "due_on = '2021-01-01'")
+
+
+def test_nobody_says_in_which_transaction_a_step_was_written(case, two):
+    step = Step.objects.create(
+        case=case,
+        sequence=2,
+        verb="accept",
+        from_state="lodged",
+        to_state="working",
+        actor_kind="staff",
+        staff=two[0],
+        actor_name="甲",
+        role="town_clerk",
+        at=case.lodged_at,
+        written_in=1,
+    )
+    step.refresh_from_db()
+    assert step.written_in > 1

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.access.roles import COMMUNITY_WORKER, TOWN_CLERK
+from minzheng.access.roles import AUDITOR, COMMUNITY_WORKER, DISTRICT_CONFIRMER, TOWN_CLERK, TOWN_REVIEWER
 from minzheng.announcements.facts import PaymentReturned
 from minzheng.cases.kinds import CaseKind, ClockTerm
 from minzheng.cases.models import Case
 from minzheng.policy import programmes
+from minzheng.rulebook.effects import Source
 from minzheng.ui.manifests import Domain
 from minzheng.ui.navigation import Entry
 
-from . import forms, queries, screens, vocabulary
+from . import api, facts, forms, queries, screens, vocabulary
+from .actions.erasure import KEEPER
 from .actions.returns import open_task_for_return
 from .workflow import DIBAO
 
@@ -49,10 +51,12 @@ DOMAIN = Domain(
             required_documents=required_documents,
             document_labels={**vocabulary.THREE_THINGS, **vocabulary.OTHER_PAPERS, **vocabulary.LETTERS},
             panels=screens.PANELS,
-            transition_forms={"record_deliberation": forms.DeliberationForm},
+            transition_forms=forms.STEP_FORMS,
+            why_recused=queries.why_recused,
         ),
     ),
     statuses=vocabulary.STATUSES,
+    keeper=KEEPER,
     subscribers=((PaymentReturned, open_task_for_return),),
     navigation=(
         Entry(
@@ -79,6 +83,16 @@ DOMAIN = Domain(
             group=_("社会救助"),
             order=22,
         ),
+        Entry(
+            label=_("近亲属备案"),
+            url_name="assistance:relatives",
+            icon="users",
+            roles=(DISTRICT_CONFIRMER, TOWN_REVIEWER, AUDITOR),
+            group=_("社会救助"),
+            order=23,
+        ),
     ),
     act_labels=vocabulary.ACTS,
+    api_router=api.router,
+    effects=Source(count=facts.count_open, redecide=facts.redecide),
 )

@@ -24,9 +24,23 @@ class Application(models.Model):
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     reason = EncryptedTextField(_("申请理由"))
+    alone_ground = models.CharField(_("单独申请情形"), max_length=32, blank=True)  # empty: the whole household applies
 
     class Meta:
         verbose_name = _("救助申请")
+
+
+class NamedApplicant(models.Model):
+    """单独申请人: a member for whom alone protection is asked (单人保). None at all: the whole household. Append-only."""
+
+    append_only = True
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="named")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("成员"))
+
+    class Meta:
+        verbose_name = _("单独申请人")
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="named_once")]
 
 
 class Declared(models.Model):
@@ -64,14 +78,58 @@ class Situation(models.Model):
         constraints = [models.UniqueConstraint(fields=["application", "person", "key"], name="situation_once")]
 
 
+class RelativeFiling(models.Model):
+    """近亲属备案: a member is a close relative of somebody who handles assistance or of a village or community cadre.
+
+    民发〔2012〕220号第14条, 民发〔2021〕57号第11条: filed separately, and the district visits such a family itself. Append-only.
+    """
+
+    append_only = True
+    scoped_by = "case__divisions__division"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("成员"))
+    relation = models.CharField(_("亲属关系"), max_length=16)  # what the official is to the member
+    official_name = models.CharField(_("经办人员或村居干部"), max_length=64)
+    office = models.CharField(_("单位和职务"), max_length=120)
+    official = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("系统内工作人员"))
+    filed_at = models.DateTimeField(_("备案时间"))
+    filed_by = models.UUIDField(_("备案人"))
+
+    class Meta:
+        verbose_name = _("近亲属备案")
+        ordering = ["id"]
+
+
+class Demand(models.Model):
+    """限期要求: what the applicant was asked to do by a day: complete the papers, or cooperate. Append-only.
+
+    The number of working days is stated by the clerk who asks; the day is written in the letter, and counts as written.
+    """
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    what = models.CharField(_("要求"), max_length=16)  # papers | cooperation
+    working_days = models.PositiveSmallIntegerField(_("工作日数"))
+    due_on = models.DateField(_("截止日"))
+    made_at = models.DateTimeField(_("提出时间"))
+
+    class Meta:
+        verbose_name = _("限期要求")
+        ordering = ["id"]
+
+
 class HomeVisit(models.Model):
     """入户调查: made by two; it counts when the second visitor has confirmed it in her own name."""
 
     scoped_by = "case__divisions__division"
+    history_omits = ("present",)  # names, blanked when the applicant is erased
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    made_by = models.CharField(_("调查单位"), max_length=16, default="town")  # town | district
     visited_on = models.DateField(_("入户日期"))
     first_visitor = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("调查人"))
     second_visitor = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("同行调查人"))
@@ -133,6 +191,29 @@ class Proposal(models.Model):
 
     class Meta:
         verbose_name = _("拟定决定")
+        ordering = ["id"]
+
+
+class TaperingPlan(models.Model):
+    """渐退安排: work has raised the income; the benefit goes on to a last month, and ends with it. Append-only.
+
+    Proposed by the town, confirmed by the district: without the named decision nothing ends.
+    """
+
+    append_only = True
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    changed_on = models.DateField(_("收入变化月份"))  # its first day
+    source = models.CharField(_("依据"), max_length=120)
+    months = models.PositiveSmallIntegerField(_("渐退月数"))
+    is_example = models.BooleanField(_("月数为示例值"))
+    last_month = models.DateField(_("最后发放月份"))  # its first day
+    law = models.CharField(_("依据条文"), max_length=200)
+    proposed_at = models.DateTimeField(_("提出时间"))
+
+    class Meta:
+        verbose_name = _("渐退安排")
         ordering = ["id"]
 
 

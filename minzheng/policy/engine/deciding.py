@@ -10,14 +10,15 @@ from typing import Any
 from minzheng.policy import programmes
 from minzheng.policy.acts import in_force
 from minzheng.policy.engine.decision import Decision, Missing
-from minzheng.policy.engine.graph import Graph, compile_rules
+from minzheng.policy.engine.graph import Graph, compile_rules, parameter_meant
+from minzheng.policy.engine.missing import missing_from
 from minzheng.policy.engine.outcomes import GRANTED, REFUSED, UNDETERMINED
-from minzheng.policy.engine.reasons import FACT, NOTE, OUTCOME, ReasonNode, ReasonTree
+from minzheng.policy.engine.reasons import NOTE, OUTCOME, PARAMETER, ReasonNode
+from minzheng.policy.engine.tree import ReasonTree, parameter_nodes
 from minzheng.policy.facts import Facts
-from minzheng.policy.operators import UNKNOWN, Unknown, Value
+from minzheng.policy.operators import UNKNOWN, Value
 from minzheng.policy.parameters import ParameterSet, ParameterValue, shipped
-from minzheng.policy.programmes import NotYet, Programme
-from minzheng.policy.rules import PERSON
+from minzheng.policy.programmes import Programme
 from minzheng.policy.vocabulary import vocabulary
 from minzheng.policy.words import Words
 
@@ -58,20 +59,28 @@ def replay(stored: Mapping[str, Any], *, parameters: ParameterSet | None = None)
 
 
 @lru_cache(maxsize=1024)
-def graph_of(programme: str, rules_day: date, division: str, parameters: frozenset[str]) -> Graph | None:
-    """The compiled rules of a programme on a day; None where the programme has no rule for that day."""
+def graph_of(
+    programme: str, rules_day: date, division: str, parameters: frozenset[str], given: frozenset[str] = frozenset()
+) -> Graph | None:
+    """The compiled rules of a programme on a day in a kind of case; None where it has no rule for that day."""
     declared = programmes.load(programme)
-    targets = (declared.eligible_rule, declared.amount_rule)
-    if not any(rule.name == targets[1] and rule.holds(rules_day) for rule in declared.rules):
-        return None
-    return compile_rules(
+    graph = compile_rules(
         declared.rules,
-        targets=targets,
+        targets=(declared.eligible_rule, *declared.amount_rules),
         programme=programme,
         parameters=parameters,
         on=rules_day,
         division=division,
+        given=given,
     )
+    return graph if set(declared.amount_rules) & set(graph.targets) else None
+
+
+@lru_cache(maxsize=256)
+def _gates(programme: str, parameters: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """What the programme's rules wait for: each name with the parameter it means; none for a fact."""
+    gates = programmes.load(programme).gates
+    return tuple((name, "" if name in vocabulary() else parameter_meant(name, programme, parameters)) for name in gates)
 
 
 class _Deciding:
@@ -83,31 +92,36 @@ class _Deciding:
         self._programme, self._facts = programme, facts
         self._on, self._accepted_on, self._division = on, accepted_on, division
         self._rules_day = programme.rules_day(on, accepted_on)
-        self._declared = parameters.declared
         self._parameters: Mapping[str, ParameterValue] = parameters.at(on=on, division=division)
-        self._graph = graph_of(programme.key, self._rules_day, division, parameters.names)
+        self._parameter_set = parameters
+        self._told_parameters = partial(parameter_nodes, parameters, on, division)
+        self._graph = graph_of(
+            programme.key, self._rules_day, division, parameters.names, self._given(parameters.names)
+        )
+
+    def _given(self, names: frozenset[str]) -> frozenset[str]:
+        """Of what the rules wait for, what this case brings: parameters with a value, facts that are stated."""
+        return frozenset(
+            [
+                name
+                for name, parameter in _gates(self._programme.key, names)
+                if (self._parameters[parameter].is_known if parameter else name in self._facts.household)
+            ]
+        )
 
     def decision(self) -> Decision:
         if self._graph is None:
             return self._without_rules()
         shared, members = self._graph.evaluate(*self._inputs(self._graph))
-        tree = ReasonTree(
-            self._graph,
-            on=self._rules_day,
-            shared=shared,
-            members=members,
-            parameters=self._parameters,
-            declared=self._declared,
-        )
-        rules = (self._programme.eligible_rule, self._programme.amount_rule)
-        eligible, amount = (shared[rule] for rule in rules)
-        missing = [*self._unknown_facts(self._graph), *self._not_in_force()]
-        if isinstance(amount, Unknown):  # some fact brought in a parameter that nobody knows
-            missing += _unknown_parameters(tree.node(self._programme.amount_rule))
+        tree = ReasonTree(self._graph, self._facts, shared=shared, members=members, parameters=self._told_parameters)
+        amounts = [rule for rule in self._programme.amount_rules if rule in self._graph.targets]
+        may_miss = shared[amounts[0]] is UNKNOWN or self._facts.states_unknown
+        missing = missing_from(tree.node(amounts[0]), self._graph, self._facts) if may_miss else []
+        eligible = shared[self._programme.eligible_rule]
         outcome = UNDETERMINED if missing else GRANTED if eligible is True else REFUSED
-        values = {name: shared[name] for name in self._graph.rules if name in shared}
+        values = {name: shared[name] for name in self._graph.rules_of_household}
         if missing:  # what could be computed stays, but no answer and no sum
-            values |= dict.fromkeys(rules, UNKNOWN)
+            values |= dict.fromkeys([self._programme.eligible_rule, *amounts], UNKNOWN)
         return Decision(
             programme=self._programme.key,
             rule_generation=self._generation(),
@@ -116,83 +130,50 @@ class _Deciding:
             division=self._division,
             facts=self._facts,
             outcome=outcome,
-            amount_fen=None if missing else amount,
+            amount_fen=None if missing else shared[amounts[0]],
             missing=tuple(missing),
-            told_by=partial(self._told, tree, outcome, missing),
+            told_by=partial(self._told, tree, amounts, outcome, missing),
             values=values,
-            member_values=tuple({name: own[name] for name in self._graph.rules if name in own} for own in members),
+            member_values=tuple([{name: own[name] for name in self._graph.rules_of_members} for own in members]),
         )
 
-    def _told(self, tree: ReasonTree, outcome: str, missing: list[Missing]) -> ReasonNode:
+    def _told(self, tree: ReasonTree, amounts: list[str], outcome: str, missing: list[Missing]) -> ReasonNode:
         """The root of the tree: what is missing and the conditions as far as they are known, or else the calculation."""
-        amount, eligible = tree.node(self._programme.amount_rule), tree.node(self._programme.eligible_rule)
-        shown = eligible.because if missing else (amount,)
-        return _root(outcome, *self._missing_nodes(missing, tree), *shown, *self._notes(tree))
+        eligible = self._programme.eligible_rule
+        shown = tree.node(eligible).because if missing else tuple(map(tree.node, amounts))
+        return _root(outcome, *self._missing_nodes(missing, tree), *shown, *self._notes())
 
     def _inputs(self, graph: Graph) -> tuple[dict[str, Value], dict[str, Value], list[Mapping[str, Value]]]:
         parameters: dict[str, Value] = {}
         for name, dotted in graph.parameters.items():
             value = self._parameters[dotted].value
             parameters[name] = UNKNOWN if value is None else value
-        own = [name for name, level in graph.facts.items() if level == PERSON]
-        household = {name: self._facts.of_household(name) for name in graph.facts if name not in own}
-        members: list[Mapping[str, Value]] = [
-            {name: self._facts.of_member(index, name) for name in own} for index in range(len(self._facts.members))
-        ]
+        absent, absent_of_member = graph.unstated
+        household = _stated(absent, self._facts.household)
+        members: list[Mapping[str, Value]] = []
+        for index, member in enumerate(self._facts.members):
+            own = _stated(absent_of_member, member)
+            for name, derived in graph.derived.items():
+                source = own[derived.source] if derived.source in own else household[derived.source]
+                own[name] = derived.compute(source, index, self._on)
+            members.append(own)
         return parameters, household, members
-
-    def _unknown_facts(self, graph: Graph) -> Iterator[Missing]:
-        """The facts the rules need and nobody knows: settled before the rules, whatever else would decide."""
-        why = Words("事实尚未查明", "not known yet")
-        for name, level in graph.facts.items():
-            label = vocabulary()[name].label
-            if level != PERSON:
-                if self._facts.of_household(name) is UNKNOWN:
-                    yield Missing(FACT, name, label, why)
-                continue
-            for index in range(len(self._facts.members)):
-                if self._facts.of_member(index, name) is UNKNOWN:
-                    yield Missing(FACT, name, label, why, member=index)
-
-    def _not_in_force(self) -> Iterator[Missing]:
-        for gap in self._programme.not_yet:
-            if self._applies(gap):
-                yield Missing("not_in_force", gap.fact or gap.key, gap.label, gap.reason)
-
-    def _applies(self, gap: NotYet) -> bool:
-        if gap.fact and self._facts.of_household(gap.fact) != gap.ordinary:
-            return True
-        return any(self._parameters[name].is_known for name in gap.parameters)
 
     def _missing_nodes(self, missing: list[Missing], tree: ReasonTree) -> Iterator[ReasonNode]:
         for item in missing:
-            if item.kind == "not_in_force":
-                gap = self._gap(item.name)
-                known = tuple(tree.parameter_node(name) for name in gap.parameters if self._parameters[name].is_known)
-                law = in_force(gap.law, self._rules_day)
-                yield ReasonNode(item.name, NOTE, item.why, UNKNOWN, law=law, because=known)
-            elif item.kind == "parameter":
-                yield tree.parameter_node(item.name)
-            else:
-                yield tree.node(item.name, item.member)
+            yield self._told_parameters()[item.name] if item.kind == PARAMETER else tree.node(item.name, item.member)
 
-    def _gap(self, name: str) -> NotYet:
-        return next(gap for gap in self._programme.not_yet if name in (gap.fact, gap.key))
-
-    def _notes(self, tree: ReasonTree) -> Iterator[ReasonNode]:
-        for gap in self._programme.not_yet:
-            if gap.note is not None and not self._applies(gap):
-                below = tuple(tree.parameter_node(name) for name in gap.parameters)
-                law = in_force(gap.law, self._rules_day)
-                yield ReasonNode(gap.key, NOTE, gap.note, "", law=law, because=below)
+    def _notes(self) -> tuple[ReasonNode, ...]:
+        return _notes(self._programme.key, self._parameter_set, self._on, self._division, self._rules_day)
 
     def _generation(self) -> str:
         return self._programme.procedure(self._rules_day).generation
 
     def _without_rules(self) -> Decision:
         why = Words("该日期没有生效的规则", "no rule was in force on this day")
-        missing = Missing("rule", self._programme.amount_rule, self._programme.name, why)
-        node = ReasonNode(self._programme.amount_rule, NOTE, why, UNKNOWN)
+        amount = self._programme.amount_rules[-1]
+        missing = Missing("rule", amount, self._programme.name, why)
+        node = ReasonNode(amount, NOTE, why, UNKNOWN)
         return Decision(
             programme=self._programme.key,
             rule_generation="",
@@ -209,20 +190,29 @@ class _Deciding:
         )
 
 
+@lru_cache(maxsize=256)
+def _notes(
+    programme: str, parameters: ParameterSet, on: date, division: str, rules_day: date
+) -> tuple[ReasonNode, ...]:
+    """What is told of the parameters beside the calculation. Kept: it is the same for every household there."""
+    nodes, found = parameter_nodes(parameters, on, division), []
+    for note in programmes.load(programme).notes:
+        below = tuple([nodes[name] for name in note.parameters])
+        said = note.unknown if all(node.is_unknown for node in below) else note.known
+        if said is not None:
+            law = in_force(note.law, rules_day, division)
+            found.append(ReasonNode(note.key, NOTE, said, "", None, law, None, below))
+    return tuple(found)
+
+
 def _root(outcome: str, *because: ReasonNode) -> ReasonNode:
     return ReasonNode(OUTCOME, OUTCOME, _OUTCOME_LABEL, outcome, because=because)
 
 
-def _unknown_parameters(amount: ReasonNode) -> list[Missing]:
-    """The unknown parameters that an unknown result rests on."""
-    unknown = {
-        node.parameter.name: Missing(
-            "parameter",
-            node.parameter.name,
-            node.label,
-            Words(node.parameter.reference, node.parameter.reference),
-        )
-        for node in amount.walk()
-        if node.parameter is not None and not node.parameter.is_known
-    }
-    return list(unknown.values())
+def _stated(absent: Mapping[str, Value], stated: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts that the rules look at: as stated, else what their absence means."""
+    values = dict(absent)
+    for name, value in stated.items():
+        if name in values:
+            values[name] = value
+    return values

@@ -25,9 +25,9 @@ from minzheng.policy.words import Words
 
 @dataclass(frozen=True)
 class Missing:
-    """What keeps a decision from being made: an unknown fact or parameter, or rules that are not in force here yet.
+    """What keeps a decision from being made: an unknown fact or parameter, or a day before the first rule.
 
-    ``kind`` is fact, parameter, rule or not_in_force; ``member`` the index of the person a fact is about.
+    ``kind`` is fact, parameter or rule; ``member`` the index of the person a fact is about.
     """
 
     kind: str
@@ -76,6 +76,17 @@ class Decision:
     told_by: Callable[[], ReasonNode] = field(compare=False, repr=False)
     values: Mapping[str, Value]
     member_values: tuple[Mapping[str, Value], ...]
+
+    @property
+    def covered(self) -> tuple[int, ...]:
+        """Whom the benefit is for if granted: every member, or the indexes of those who apply alone."""
+        return self.facts.applicants()
+
+    @property
+    def supplements_fen(self) -> tuple[int, ...]:
+        """For each member the supplement (分类施保) within ``amount_fen``, a month; zeros where none is in force."""
+        given = (member.get("supplement", 0) for member in self.member_values)
+        return tuple(value if isinstance(value, int) else 0 for value in given)
 
     @cached_property
     def tree(self) -> ReasonNode:

@@ -1,20 +1,17 @@
-"""The tree of reasons: each value with its inputs, the article and the parameter version it rests on."""
+"""Reasons: each value with its inputs, the article and the parameter version it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from minzheng.policy.acts import in_force
 from minzheng.policy.engine import sentences
-from minzheng.policy.engine.graph import Graph
-from minzheng.policy.engine.trace import Traced, as_traced, traced_input
+from minzheng.policy.engine.printed import value_text
+from minzheng.policy.engine.trace import Traced
 from minzheng.policy.operators import UNKNOWN, Unknown, Value
-from minzheng.policy.parameters import Parameter, ParameterValue
-from minzheng.policy.rules import PERSON, Rule
+from minzheng.policy.parameters import ParameterValue
 from minzheng.policy.units import UNITS, Unit
-from minzheng.policy.vocabulary import vocabulary
 from minzheng.policy.words import Words
 
 RULE: Final = "rule"
@@ -28,8 +25,9 @@ class ReasonNode(NamedTuple):
     """One value of a decision and what it rests on (``because``).
 
     ``rule`` is the name of a rule or fact, or the dotted name of a parameter; ``member`` the index of the person it is
-    about. ``value`` is in machine units (fen). ``expression`` is how the rule computed it; stored nodes have none,
-    they keep the sentence instead.
+    about. ``law`` are the articles in force, ``division`` the place whose overlay the rule is (the nation: ``""``).
+    ``value`` is in machine units (fen). ``trace`` tells how the rule computed it; stored nodes have none, they keep the
+    sentence instead.
     """
 
     rule: str
@@ -41,8 +39,14 @@ class ReasonNode(NamedTuple):
     parameter: ParameterValue | None = None
     because: tuple[ReasonNode, ...] = ()
     member: int | None = None
-    expression: Traced | None = None
+    trace: Callable[[], Traced] | None = None
     stored_sentence: Words | None = None
+    division: str = ""
+
+    @property
+    def expression(self) -> Traced | None:
+        """How the rule computed the value, from its operations down to its inputs."""
+        return self.trace() if self.trace is not None else None
 
     @property
     def is_unknown(self) -> bool:
@@ -51,14 +55,12 @@ class ReasonNode(NamedTuple):
     @property
     def sentence(self) -> Words:
         """The value as a sentence: 低保金 = 标准 × 人数 − 家庭收入 = 1,080 × 3 − 1,000 = 2,240 元/月（…第27条）."""
-        return Words(zh=sentences.sentence(self, "zh"), en=sentences.sentence(self, "en"))
+        return sentences.in_both_languages(self)
 
     @property
     def value_text(self) -> Words:
         """The value as people read it, with its unit."""
-        return Words(
-            zh=sentences.value_text(self.value, self.unit, "zh"), en=sentences.value_text(self.value, self.unit, "en")
-        )
+        return Words(zh=value_text(self.value, self.unit, "zh"), en=value_text(self.value, self.unit, "en"))
 
     @property
     def whose(self) -> Words:
@@ -82,6 +84,7 @@ class ReasonNode(NamedTuple):
             "value": plain_value(self.value),
             "unit": self.unit.key if self.unit else None,
             "law": self.law,
+            "division": self.division,
             "parameter": self.parameter.as_dict() if self.parameter else None,
             "member": self.member,
             "sentence": self.sentence.as_dict(),
@@ -101,6 +104,7 @@ class ReasonNode(NamedTuple):
             because=tuple(map(cls.from_json, stored["because"])),
             member=stored["member"],
             stored_sentence=Words.from_dict(stored["sentence"]),
+            division=stored.get("division", ""),  # not kept by the first version
         )
 
     def explained(self, language: str) -> dict[str, Any]:
@@ -132,71 +136,3 @@ def printed_value(value: Value, unit: Unit | None) -> Any:
         return plain_value(value)
     exact = unit.printed(value)
     return int(exact) if exact == exact.to_integral_value() else float(exact)
-
-
-class ReasonTree:
-    """Builds nodes from a graph and the values it gave; each value has one node, however often it is used."""
-
-    def __init__(
-        self,
-        graph: Graph,
-        *,
-        on: date,
-        shared: Mapping[str, Value],
-        members: list[dict[str, Value]],
-        parameters: Mapping[str, ParameterValue],
-        declared: Mapping[str, Parameter],
-    ) -> None:
-        self._graph, self._on = graph, on
-        self._shared, self._members = shared, members
-        self._parameters, self._declared = parameters, declared
-        self._nodes: dict[tuple[str, int | None], ReasonNode] = {}
-
-    def node(self, name: str, member: int | None = None) -> ReasonNode:
-        """The node of a rule, fact or parameter by the name rules use for it."""
-        if member is not None and name not in self._members[member]:
-            member = None
-        key = (name, member)
-        if key not in self._nodes:
-            self._nodes[key] = self._build(name, member)
-        return self._nodes[key]
-
-    def parameter_node(self, dotted: str) -> ReasonNode:
-        """The node of a parameter that no rule asks for."""
-        declared, used = self._declared[dotted], self._parameters[dotted]
-        value = UNKNOWN if used.value is None else used.value
-        return ReasonNode(dotted, PARAMETER, declared.label, value, declared.unit, parameter=used)
-
-    def _build(self, name: str, member: int | None) -> ReasonNode:
-        value = self._shared[name] if member is None else self._members[member][name]
-        if name in self._graph.rules:
-            return self._rule_node(self._graph.rules[name], member, value)
-        if name in self._graph.parameters:
-            return self.parameter_node(self._graph.parameters[name])
-        fact = vocabulary()[name]
-        return ReasonNode(name, FACT, fact.label, value, fact.unit, member=member)
-
-    def _rule_node(self, rule: Rule, member: int | None, value: Value) -> ReasonNode:
-        if rule.aggregate:
-            expression = Traced(value, rule.aggregate)
-            because = tuple(self.node(wanted, index) for wanted in rule.inputs for index in range(len(self._members)))
-        else:
-            expression = as_traced(rule.function(*[self._traced(wanted, member) for wanted in rule.inputs]))  # type: ignore[misc]
-            because = tuple(self.node(wanted, member) for wanted in expression.inputs())
-        if rule.level != PERSON:
-            member = None
-        return ReasonNode(
-            rule.name,
-            RULE,
-            rule.label,
-            value,
-            rule.unit,
-            law=in_force(rule.law, self._on),
-            because=because,
-            member=member,
-            expression=expression,
-        )
-
-    def _traced(self, name: str, member: int | None) -> Traced:
-        own = self._members[member] if member is not None else {}
-        return traced_input(name, own[name] if name in own else self._shared[name])

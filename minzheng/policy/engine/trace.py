@@ -16,7 +16,7 @@ from minzheng.policy.operators import HELPERS, Symbolic, Unknown, Value
 CONSTANT: Final = "constant"
 INPUT: Final = "input"
 
-_OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -114,4 +114,4 @@ def as_traced(value: Value) -> Traced:
 
 def _operate(sign: str, left: Value, right: Value) -> Traced:
     left, right = as_traced(left), as_traced(right)
-    return Traced(_OPERATORS[sign](left.value, right.value), sign, (left, right), left.names + right.names)
+    return Traced(OPERATORS[sign](left.value, right.value), sign, (left, right), left.names + right.names)

@@ -41,41 +41,44 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True)
-class NotYet:
-    """What the law knows and this programme's rules don't compute: such a case is left to a person, with the reason.
+class Note:
+    """What every explanation says about some parameters: ``known`` when one of them has a value, else ``unknown``.
 
-    It applies when ``fact`` is stated otherwise than ordinary, or when one of ``parameters`` has a value. While all of
-    the parameters are unknown, ``note`` is told in every explanation.
+    Where nothing is written for the case there is no note. What is told also stores the parameters with the decision.
     """
 
     key: str
-    label: Words
     law: str
-    reason: Words
-    fact: str = ""
-    ordinary: Any = None
-    parameters: tuple[str, ...] = ()
-    note: Words | None = None
+    parameters: tuple[str, ...]
+    known: Words | None
+    unknown: Words | None
 
 
 @dataclass(frozen=True)
 class Programme:
     """What ``programme.yaml`` and ``rules.py`` of one folder declare.
 
+    ``number_code`` stands in the numbers of its cases (DB), ``number_word`` in those of its papers (低保); ``status`` is
+    what its recipients are called. ``amount_rules`` name the sum paid a month in all and then the sums in it; the first that is in force in a case is
+    its amount. ``gates`` are the parameters and facts that rules wait for (``Rule.given``).
     ``checks`` maps a kind of member (adult, minor, on_trigger) to the categories of information that may be asked for.
     """
 
     key: str
     name: Words
+    number_code: str
+    number_word: str
+    status: Words
     law: tuple[str, ...]
     eligible_rule: str
-    amount_rule: str
+    amount_rules: tuple[str, ...]
     documents: tuple[RequiredDocument, ...]
     checks: Mapping[str, tuple[str, ...]]
     rhythm: str
     procedures: tuple[Procedure, ...]
-    not_yet: tuple[NotYet, ...]
+    notes: tuple[Note, ...]
     rules: tuple[Rule, ...]
+    gates: tuple[str, ...]
     folder: Path
 
     def procedure(self, on: date, division: str = "") -> Procedure:
@@ -112,12 +115,16 @@ def load(key: str) -> Programme:
     if key not in keys():
         raise UnknownProgramme(key)
     content = read(_HERE / key / "programme.yaml")
+    rules = _rules(key)
     return Programme(
         key=key,
         name=Words.from_dict(content["name"]),
+        number_code=content["number"]["code"],
+        number_word=content["number"]["word"],
+        status=Words.from_dict(content["status"]),
         law=tuple(content["law"]),
         eligible_rule=content["decides"]["eligible"],
-        amount_rule=content["decides"]["amount"],
+        amount_rules=tuple(content["decides"]["amounts"]),
         documents=tuple(
             RequiredDocument(name, Words.from_dict(row["label"]), row["law"])
             for name, row in content["documents"].items()
@@ -125,8 +132,9 @@ def load(key: str) -> Programme:
         checks={kind: tuple(categories) for kind, categories in content["checks"].items()},
         rhythm=content["rhythm"],
         procedures=tuple(Procedure.from_dict(since, row) for since, row in sorted(content["procedures"].items())),
-        not_yet=tuple(_not_yet(name, row) for name, row in content["not_yet"].items()),
-        rules=_rules(key),
+        notes=tuple(_note(name, row) for name, row in content["notes"].items()),
+        rules=rules,
+        gates=tuple(dict.fromkeys(name for rule in rules for name in rule.given)),
         folder=_HERE / key,
     )
 
@@ -138,21 +146,18 @@ def _rules(key: str) -> tuple[Rule, ...]:
     return (*shared, *rules_of(module))
 
 
-def _not_yet(key: str, row: Mapping[str, Any]) -> NotYet:
-    return NotYet(
+def _note(key: str, row: Mapping[str, Any]) -> Note:
+    return Note(
         key=key,
-        label=Words.from_dict(row["label"]),
         law=row["law"],
-        reason=Words.from_dict(row["reason"]),
-        fact=row.get("fact", ""),
-        ordinary=row.get("ordinary"),
-        parameters=tuple(row.get("parameters", ())),
-        note=Words.from_dict(row["note"]) if "note" in row else None,
+        parameters=tuple(row["parameters"]),
+        known=Words.from_dict(row["known"]) if "known" in row else None,
+        unknown=Words.from_dict(row["unknown"]) if "unknown" in row else None,
     )
 
 
 __all__ = [
-    "NotYet",
+    "Note",
     "Procedure",
     "Programme",
     "RequiredDocument",

@@ -23,6 +23,12 @@ def test_several_acts_may_hold_and_unlisted_ones_are_kept() -> None:
     assert citations(" ") == []
 
 
+def test_a_province_s_act_holds_in_the_province() -> None:
+    law, on = "国务院令第649号 第10条; 粤府令262号", date(2020, 1, 1)
+    assert in_force(law, on, "440103") == "国务院令第649号 第10条；粤府令262号"
+    assert in_force(law, on, "430103") == "国务院令第649号 第10条"
+
+
 def test_citations_in_english() -> None:
     assert in_english(BOTH) == "Min Fa [2012] No. 220 art. 27; Min Fa [2021] No. 57 art. 23"
     assert in_english("粤府令262号") == "Guangdong Order No. 262"

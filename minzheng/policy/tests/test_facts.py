@@ -44,14 +44,14 @@ def test_what_people_write_becomes_machine_units() -> None:
             "deposits": Decimal("0.01"),
             "housing_area": Decimal("45.5"),
             "vehicles": 1,
-            "applicants": [1, 0, 1],
+            "applicants": [1, 1],
             "members": [
                 {"born": date(1975, 3, 1), "relation": "self", "wage": "1,894", "student": True},
                 {"benefits_received": {"tekun": 1728, "dibao": 1080}, "disability_grade": 4},
             ],
         }
     )
-    assert facts.household == {"deposits": 1, "vehicles": 1, "housing_area": 4550, "applicants": (0, 1)}
+    assert facts.household == {"deposits": 1, "vehicles": 1, "housing_area": 4550, "applicants": (1,)}
     assert facts.of_member(0, "wage") == 189_400
     assert facts.of_member(1, "benefits_received") == {"dibao": 108_000, "tekun": 172_800}
 
@@ -167,3 +167,17 @@ def test_the_stored_form_goes_round(members: list[dict], deposits: int) -> None:
 def test_what_absence_means_is_defined_for_every_fact() -> None:
     for fact in vocabulary().values():
         assert when_absent(fact) is not None
+
+
+def test_whoever_lists_every_member_applies_with_the_whole_household() -> None:
+    both = [{"wage": 1}, {"wage": 2}]
+    assert Facts.of(members=both, household={"applicants": [1, 0]}) == Facts.of(members=both)
+    assert Facts.of(members=both).applicants() == (0, 1)
+    assert Facts.of(members=both, household={"applicants": (1,)}).applicants() == (1,)
+    assert Facts.of(members=both, household={"applicants": UNKNOWN}).applicants() == ()
+
+
+def test_whether_anything_is_stated_to_be_unknown() -> None:
+    assert not Facts.of(members=[{"wage": 1}]).states_unknown
+    assert Facts.of(members=[{"wage": UNKNOWN}]).states_unknown
+    assert Facts.of(members=[{}], household={"deposits": UNKNOWN}).states_unknown

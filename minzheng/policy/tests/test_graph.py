@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from minzheng.policy.engine.graph import RuleError, compile_rules
-from minzheng.policy.operators import UNKNOWN
-from minzheng.policy.rules import Rule, count, household, person, total
+from minzheng.policy.operators import UNKNOWN, when
+from minzheng.policy.rules import Rule, count, every, household, person, total
 
 ON = date(2020, 12, 1)
 LAW = "民发〔2012〕220号 第1条"
@@ -105,3 +105,61 @@ def test_the_nearest_overlay_holds() -> None:
     for division, nearest in (("440103", "440100"), ("440300", "440000"), ("420100", ""), ("430100", "430000")):
         graph = compile_rules(rules, targets=["goal"], programme="toy", parameters=(), on=ON, division=division)
         assert graph.rules["goal"].division == nearest
+
+
+def test_a_rule_may_wait_for_what_a_case_brings() -> None:
+    always = _household(lambda deposits: deposits, name="goal")
+    alone = _household(lambda vehicles: vehicles, name="goal", given=("applicants", "limit"))
+    overlay = _household(lambda securities: securities, name="goal", division="440000")
+    for given, fact in (((), "securities"), (("limit",), "vehicles"), (("applicants", "limit"), "vehicles")):
+        graph = compile_rules(
+            [always, alone, overlay],
+            targets=["goal"],
+            programme="toy",
+            parameters=(),
+            on=ON,
+            division="440103",
+            given=given,
+        )
+        assert list(graph.facts) == [fact]
+
+
+def test_a_target_that_is_not_in_force_is_left_out() -> None:
+    total_rule = _household(lambda goal: goal, name="everything", given=("limit",))
+    goal = _household(lambda deposits: deposits, name="goal")
+    assert _compile(total_rule, goal, targets=("everything", "goal")).targets == ("goal",)
+
+
+def test_an_input_with_a_default_is_optional() -> None:
+    rules = [
+        _household(lambda deposits, more=5, flag=True: when(flag, deposits + more, 0), name="goal"),
+        _household(lambda vehicles: vehicles * 10, name="more", given=("limit",)),
+    ]
+    bare = _compile(*rules)
+    assert bare.rules["goal"].inputs == ("deposits",)
+    assert bare.evaluate({}, {"deposits": 1}, [{}])[0]["goal"] == 6
+    whole = compile_rules(
+        rules, targets=["goal"], programme="toy", parameters=(), on=ON, division="440103", given=["limit"]
+    )
+    assert whole.rules["goal"].inputs == ("deposits", "more")
+    assert whole.evaluate({}, {"deposits": 1, "vehicles": 2}, [{}])[0]["goal"] == 21
+
+
+def test_a_derived_fact_brings_its_source() -> None:
+    graph = _compile(_total("goal", "doubled"), _person(lambda age: age * 2, name="doubled"))
+    assert graph.facts == {"born": "person"}
+    assert list(graph.derived) == ["age"]
+    with pytest.raises(RuleError, match="without an aggregate"):
+        _compile(_household(lambda age: age, name="goal"))
+
+
+def test_whether_something_holds_for_every_member() -> None:
+    graph = _compile(every("goal", of="student", since="2012-12-12", law=LAW, zh="均", en="all", meaning="all"))
+    for values, result in (
+        ([True, True], True),
+        ([True, False], False),
+        ([True, UNKNOWN], UNKNOWN),
+        ([UNKNOWN, False], False),
+    ):
+        shared, _members = graph.evaluate({}, {}, [{"student": value} for value in values])
+        assert shared["goal"] is result

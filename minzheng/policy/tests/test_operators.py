@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from minzheng.policy.operators import (
     UNKNOWN,
     Symbolic,
+    among,
     divide,
     greatest,
     least,
@@ -94,6 +95,7 @@ def test_the_unknown_spreads_where_the_result_depends_on_it() -> None:
         not_(UNKNOWN),
         divide(UNKNOWN, 2),
         per_thousand(UNKNOWN, 300),
+        among(UNKNOWN, 1, 2),
         whole_yuan(UNKNOWN),
         whole_yuan_up(UNKNOWN),
     ):
@@ -107,6 +109,12 @@ def test_the_unknown_does_not_stop_what_it_cannot_change() -> None:
     assert (UNKNOWN | True) is True
     assert when(True, 1, UNKNOWN) == 1
     assert when(False, UNKNOWN, 2) == 2
+
+
+def test_among_is_one_of_those_listed() -> None:
+    assert among("mental", "intellectual", "mental") is True
+    assert among("", "intellectual", "mental") is False
+    assert among(3, 1, 2) is False
 
 
 def test_branching_on_a_symbolic_value_is_refused_loudly() -> None:

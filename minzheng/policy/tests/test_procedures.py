@@ -91,6 +91,26 @@ def test_a_place_may_lay_its_own_terms_over_the_national_ones() -> None:
     assert local.steps == {"town_publicity", "hearing"}
 
 
+def test_a_notice_is_on_the_internet_only_where_the_procedure_says_so() -> None:
+    assert OLD.publicity_on_internet
+    assert NEW.publicity_on_internet
+    silent = {
+        "generation": "57",
+        "act": "民发〔2021〕57号",
+        "steps": [],
+        "clocks": {},
+        "publicity": {},
+        "reviews": {},
+        "confirmer": "district",
+        "transition": "keep",
+        "divisions": {"440103": {"publicity_on_internet": True}, "440104": {}},
+    }
+    procedure = Procedure.from_dict(date(2021, 7, 1), silent)
+    assert not procedure.publicity_on_internet
+    assert procedure.in_division("440103001").publicity_on_internet
+    assert not procedure.in_division("440104001").publicity_on_internet
+
+
 def test_a_case_keeps_the_rules_it_was_accepted_under() -> None:
     assert DIBAO.rules_day(date(2021, 12, 1), date(2021, 6, 30)) == date(2021, 6, 30)
     assert DIBAO.rules_day(date(2021, 12, 1), date(2021, 7, 1)) == date(2021, 7, 1)

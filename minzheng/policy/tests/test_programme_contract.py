@@ -14,6 +14,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def _without_citation(programme: Programme) -> Iterator[str]:
             if not term.law.startswith(procedure.act):
                 yield f"term {key} of {procedure.generation}: {term.law!r} is not of {procedure.act}"
     yield from (f"law {number}: unknown act" for number in programme.law if number not in acts())
-    for asked in (*programme.documents, *programme.not_yet):
+    for asked in (*programme.documents, *programme.notes):
         if any(act_of(citation) is None for citation in citations(asked.law)):
             yield f"{asked.key}: {asked.law!r}"
 
@@ -101,8 +102,12 @@ def _untold(programme: Programme, told: list[Story], generation: str) -> Iterato
 
 
 def _flags(programme: Programme, generation: str) -> Iterator[Rule]:
-    since = next(procedure.since for procedure in programme.procedures if procedure.generation == generation)
-    return (rule for rule in programme.rules if rule.unit.key == "yes/no" and rule.holds(since))
+    """The yes-or-no rules that hold on some day under an act, each name once."""
+    since = [procedure.since for procedure in programme.procedures]
+    first = next(procedure.since for procedure in programme.procedures if procedure.generation == generation)
+    last = min((day for day in since if day > first), default=date.max) - timedelta(days=1)
+    flags = (rule for rule in programme.rules if rule.unit.key == "yes/no")
+    return (rule for rule in flags if rule.since <= last and first <= rule.until)
 
 
 def _distances(part: Traced) -> Iterator[int]:
@@ -116,7 +121,8 @@ def _distances(part: Traced) -> Iterator[int]:
 
 def _compares(rule: Rule) -> bool:
     """Whether the rule compares with a limit: its source has a comparison neither side of which is a constant."""
-    assert rule.function is not None
+    if rule.function is None:  # an aggregate compares nothing
+        return False
     tree = ast.parse(textwrap.dedent(inspect.getsource(rule.function)))
     compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     return any(not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators)) for node in compared)
@@ -124,8 +130,10 @@ def _compares(rule: Rule) -> bool:
 
 def _counts(programme: Programme, rule: Rule) -> bool:
     """Whether what the rule compares is counted, not paid: the limit may be zero, and nothing lies below that."""
+    declared, rules = shipped().declared, {rule.name: rule for rule in programme.rules}
     dotted = [f"{programme.key}.{name}" for name in rule.inputs]
-    return not any(shipped().declared[name].unit.is_money for name in dotted if name in shipped().declared)
+    units = [declared[name].unit for name in dotted if name in declared]
+    return not any(unit.is_money for unit in [*units, *(rules[name].unit for name in rule.inputs if name in rules)])
 
 
 def _told(programme: Programme) -> list[Story]:

@@ -86,6 +86,41 @@ def test_the_amount_fills_exactly_the_gap(members, on, household) -> None:
         assert decision.amount_fen + decision.values["household_income"] == _standard(on) * len(members)
 
 
+RATES = st.fixed_dictionaries(
+    {}, optional={f"dibao.supplement.{name}": st.integers(0, 100) for name in ("minor", "elderly", "serious_illness")}
+)
+PEOPLE = st.lists(
+    st.fixed_dictionaries({"born": st.dates(date(1930, 1, 1), date(2014, 1, 1)), "serious_illness": st.booleans()}),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(PEOPLE, DAYS, RATES, st.integers(1, 4))
+@QUICK
+def test_what_is_paid_is_the_difference_and_the_supplements(people, on, rates, combination) -> None:
+    chosen = {**rates, "dibao.supplement_combination": combination}
+    parameters = shipped().fixed(chosen, reference="a story")
+    decision = decide("dibao", Facts.of(members=people), on=on, division="440103", parameters=parameters)
+    assert decision.amount_fen == decision.values["dibao_amount"] + sum(decision.supplements_fen)
+    highest = max(rates.values(), default=0)
+    assert all(
+        0 <= supplement * 100 <= _standard(on) * highest * combination for supplement in decision.supplements_fen
+    )
+
+
+@given(MEMBERS, DAYS, st.sets(st.integers(0, 5), min_size=1), PROPERTY)
+@QUICK
+def test_who_applies_alone_never_gets_more_than_the_standard_for_each(members, on, indexes, household) -> None:
+    applicants = sorted({index % len(members) for index in indexes})
+    members = [{**member, "disability_category": "mental", "disability_grade": 3} for member in members]
+    decision = _decide(members, on, {**household, "applicants": applicants})
+    assert decision.covered == tuple(applicants)
+    if decision.amount_fen is not None:
+        assert 0 <= decision.amount_fen <= _standard(on) * len(applicants)
+        assert (decision.amount_fen > 0) == (decision.outcome == "granted")
+
+
 @given(MEMBERS, DAYS, FEN)
 @QUICK
 def test_maintenance_that_is_only_due_changes_nothing(members, on, due) -> None:

@@ -21,7 +21,7 @@ ALLOWED = (
     | ast.BinOp | ast.Add | ast.Sub | ast.Mult | ast.BitAnd | ast.BitOr
     | ast.Compare | ast.Lt | ast.LtE
 )  # fmt: skip
-HELPER_NAMES = {"when", "least", "greatest", "not_", "divide", "per_thousand", "whole_yuan", "whole_yuan_up"}
+HELPER_NAMES = {"when", "least", "greatest", "not_", "among", "divide", "per_thousand", "whole_yuan", "whole_yuan_up"}
 
 
 def _offences(function: Callable[..., Any]) -> Iterator[str]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from minzheng.policy.engine import ReasonNode
@@ -40,6 +42,36 @@ def test_conditions_say_what_was_compared() -> None:
         "机动车符合规定：否。计入的机动车 1，超过允许的机动车数 0（"
     )
     assert "相比" in _node(dibao(housing_units=2), "housing_within_limit").sentence.zh
+
+
+def test_choices_ages_and_joint_conditions_are_said_in_words() -> None:
+    son = {"born": date(1973, 3, 14), "disability_category": "mental", "disability_grade": 3}
+    decision = dibao(son, {"transfer_income": 6800}, applicants=[0])
+    assert _node(decision, "intellectual_or_mental", 0).sentence.zh.startswith(
+        "智力或者精神残疾：是。残疾类别 精神残疾，属于智力残疾、精神残疾（"
+    )
+    apart = _node(decision, "severely_disabled_adult_apart", 0).sentence
+    assert "年龄 47 周岁，不低于18 周岁，且有劳动能力（否）" in apart.zh
+    assert "age 47 years is not below 18 years" in apart.en
+    national = _node(decision, "alone_by_national_rule", 0).sentence
+    assert "（否），或（丧失劳动能力且单独立户的成年重度残疾人（否），且家庭收入低于低收入线（否））（" in national.zh
+    assert ", or (severely disabled adult unable to work" in national.en
+    assert _node(decision, "applicants_may_apply_alone").sentence.zh.startswith(
+        "申请人均可单独申请：是。成员1（是）、成员2（是）（"
+    )
+    assert _node(decision, "dibao_eligible").sentence.zh.startswith(
+        "符合低保条件：是。申请人均可单独申请（是），且申请人收入低于标准（是），且申请人财产符合规定（是）（"
+    )
+    assert _node(decision, "applicants").sentence.zh == "申请人范围 成员1"
+    assert _node(decision, "low_income_line").sentence.zh.startswith(
+        "低收入线 = 标准 × 人数 × 低收入线倍数 = 1,080 × 2 × 1.5 = 3,240 元/月"
+    )
+
+
+def test_a_supplement_keeps_its_percentage() -> None:
+    parameters = shipped().fixed({"dibao.supplement.minor": 40}, reference="a story")
+    node = _node(dibao({"born": date(2015, 1, 1)}, parameters=parameters), "minor_supplement", 0)
+    assert "标准 × 未成年人加发比例 = 1,080 × 40% = 432 元/月" in node.sentence.zh
 
 
 def test_joined_conditions_answer_one_by_one() -> None:

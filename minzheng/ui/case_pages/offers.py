@@ -51,13 +51,16 @@ def _offer(
         "note_required": offer.transition.note_required,
         "note": notes.get(offer.verb, ""),
         "form": bound.get(offer.verb) or transition_form(kind, offer.verb, None),
-        "confirm": _question(offer) if offer.transition.target.final else "",
+        "confirm": _question(offer),
     }
 
 
 def _question(offer: Offer) -> str:
-    """Asked before a step that closes the case."""
-    return _("“%(step)s”之后这件办件就办结了，确定吗？") % {"step": offer.transition.label}
+    """Asked before a step that closes the case, or that changes what a closed one granted; empty before any other."""
+    row = offer.transition
+    if row.source.final or (row.source.lives_on and row.target.final):
+        return _("“%(step)s”关系到正在享受的待遇，确定吗？") % {"step": row.label}
+    return _("“%(step)s”之后这件办件就办结了，确定吗？") % {"step": row.label} if row.target.final else ""
 
 
 def _why_not(offer: Offer, ways: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from minzheng.access import gate, log
 from minzheng.access.actor import Actor
@@ -48,14 +49,14 @@ def case_page(
         actor,
         {membership.person.public_id for membership in members} | {case.applicant.public_id},
         what="view",
-        purpose=str(_("办理%(kind)s") % {"kind": kind.label}),
+        purpose=_purpose(kind),
         subject_ref=case.number,
     )
     papers = list(case.documents.all())
     missing = documents.missing_documents(case) if case.is_open else []
-    may_upload = gate.may(actor, "document.add") and case.is_open
-    notices = publicity.posted(case)
-    panels = [{"panel": panel, "context": panel.context(case, actor)} for panel in kind.panels if panel.shown(case)]
+    may_upload = gate.may(actor, "document.add") and documents.takes_papers(case)
+    notices = publicity.posted(actor, case)
+    panels = [panel.drawn(case, actor) for panel in kind.panels if panel.shown(case)]
     context = {
         "case": case,
         "kind": kind,
@@ -114,6 +115,7 @@ def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:
             "label": kind.clock_labels.get(term.key, term.key),
             "clock": term,
             "left": None if term.stopped_on else deadlines.left(term, today, calendar=calendar),
+            "provisional": deadlines.provisional_years(term, calendar),
             "events": term.events.all(),
         }
         for term in case.clocks.prefetch_related("events").order_by("stopped_on", "due_on")
@@ -136,3 +138,9 @@ def entry_of(entry: queries.Entry) -> dict[str, Any]:
 
 def url_of(case: Case) -> str:
     return reverse("workbench:case", args=[case.public_id])
+
+
+def _purpose(kind: CaseKind) -> str:
+    """What the access log says of the look: official, so its language doesn't depend on the reader's."""
+    with override(documents.OFFICIAL):
+        return str(_("办理%(kind)s") % {"kind": kind.label})

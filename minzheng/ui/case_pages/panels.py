@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from minzheng.access.actor import Actor
+from minzheng.access.encryption import Destroyed
 from minzheng.cases.models import Case
+
+ERASED = "ui/case/erased.html"
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,10 @@ class Panel:
     context: Callable[[Case, Actor], dict[str, Any]]
     shown: Callable[[Case], bool] = lambda case: True
     settles: tuple[str, ...] = ()
+
+    def drawn(self, case: Case, actor: Actor) -> dict[str, Any]:
+        """The section with its context. What it would tell may have been erased: then it says that and nothing else."""
+        try:
+            return {"panel": self, "context": self.context(case, actor)}
+        except Destroyed:
+            return {"panel": replace(self, template=ERASED), "context": {}}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from minzheng.lib import clock
 from minzheng.registry import queries as register
 from minzheng.registry.models import Person
 
+from .limits import exceeds, one_at_a_time
 from .models import CodeRequest
 
 DIGITS = 6
@@ -60,11 +61,12 @@ def ask_for_code(*, identity_number: str, address: str) -> CodeRequest:
     from this address).
     """
     number_index, address_index = blind_index(identity_number), blind_index(address)
-    _one_at_a_time(number_index, address_index)
+    one_at_a_time(f"code {number_index}", f"code {address_index}")
     now = clock.real_now()
     CodeRequest.objects.filter(requested_at__lt=now - KEPT).delete()
-    if _exceeds(PER_NUMBER, now=now, identity_index=number_index) or _exceeds(
-        PER_ADDRESS, now=now, address_index=address_index
+    asked = CodeRequest.objects.all()
+    if exceeds(PER_NUMBER, asked.filter(identity_index=number_index), now=now) or exceeds(
+        PER_ADDRESS, asked.filter(address_index=address_index), now=now
     ):
         raise Refused(TOO_MANY)
     request = CodeRequest.objects.create(
@@ -122,16 +124,3 @@ def _reachable(person: Person | None) -> Person | None:
     if person is None or person.deceased_on is not None or person.phone is None:
         return None
     return person
-
-
-def _exceeds(limits: tuple[tuple[int, timedelta], ...], *, now: datetime, **by: str) -> bool:
-    return any(
-        CodeRequest.objects.filter(requested_at__gt=now - within, **by).count() >= most for most, within in limits
-    )
-
-
-def _one_at_a_time(*indexes: str) -> None:
-    """Requests for one number or from one address wait for each other, or a burst would slip past the count."""
-    with connection.cursor() as cursor:
-        for index in sorted(indexes):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"code {index}"])

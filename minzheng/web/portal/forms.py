@@ -1,4 +1,4 @@
-"""The three things a resident types: her number, the code, and why she withdraws."""
+"""What a resident types: her number, the code, why she withdraws; which notices she looks for, and what is wrong with one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.ui.forms import Form, IdentityNumberField
+from minzheng.cases.internet_notices import Place
+from minzheng.ui.forms import Form, IdentityNumberField, PhoneField
 
 from .codes import DIGITS
 
 LONGEST_REASON = 200
+LONGEST_OBJECTION = 1000
 
 
 class IdentityForm(Form):
@@ -64,3 +66,61 @@ class WithdrawForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].strip = True
+
+
+class _PlaceField(forms.ChoiceField):
+    """A town where nothing hangs any more is no mistake: an address that was kept finds nothing there."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class FindNoticesForm(Form):
+    """Which notices: those of a district or town where something hangs today, or of one case by its number."""
+
+    place = _PlaceField(label=_("在哪里"), required=False)
+    number = forms.CharField(
+        label=_("受理编号"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "mz-figures", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", _("全市")), *_by_district(places)]
+
+    def clean_number(self) -> str:
+        return self.cleaned_data["number"].strip().upper()
+
+
+class ObjectionForm(Form):
+    """What is wrong with a notice. Who says so may stay unsaid."""
+
+    content = forms.CharField(
+        label=_("哪里不对"),
+        help_text=_("写清楚您知道的情况，怎么知道的，什么时候的事。越具体，越好核查。最多 1000 字。"),
+        max_length=LONGEST_OBJECTION,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    name = forms.CharField(
+        label=_("您的姓名"),
+        required=False,
+        max_length=64,
+        help_text=_("不写也可以。写了，只有办理这件事的工作人员看得到，申请人看不到。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneField(
+        label=_("您的电话"),
+        required=False,
+        help_text=_("留了电话，核查以后把结果告诉您。"),
+    )
+
+
+def _by_district(places: list[Place]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Districts as groups, each with itself as a whole and its towns."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for place in places:
+        whole = (place.district_code, _("%(district)s，全区") % {"district": place.district})
+        groups.setdefault(place.district, [whole]).append((place.code, f"{place.name} ({place.count})"))
+    return list(groups.items())

@@ -21,9 +21,10 @@ from minzheng.ui.case_pages.stages import stages_of
 GRANTED, REFUSED, WITHDRAWN = "granted", "refused", "withdrawn"
 PAPERS_REQUESTED = "papers_requested"
 DECIDED = frozenset({GRANTED, REFUSED})
+ON_THE_WAY = frozenset({"acceptance", "missing_papers", "warning"})  # letters that end nothing
 
 MOODS = {GRANTED: "yes", REFUSED: "no", WITHDRAWN: "no", PAPERS_REQUESTED: "wait"}
-TONES = {GRANTED: "green", REFUSED: "grey", WITHDRAWN: "grey", PAPERS_REQUESTED: "yellow"}
+TONES = {"yes": "green", "no": "grey", "wait": "yellow", "plain": "blue"}
 
 KEEP_IN_TOUCH = gettext_lazy("手机保持畅通；换了号码，告诉办事窗口。")
 TELL_CHANGES = gettext_lazy("家里的人口、收入或财产有变化，及时告诉办事窗口。")
@@ -43,6 +44,16 @@ NEXT: dict[str, Any] = {
     GRANTED: gettext_lazy("每月 10 日以前，钱发到您登记的账户。"),
     REFUSED: gettext_lazy("理由写在决定里；不同意，可以申请复议或者起诉。"),
     WITHDRAWN: gettext_lazy("申请已按您的意愿撤回，办理到此结束。"),
+    "not_accepted": gettext_lazy("这次没有受理。为什么，写在通知书里；不同意，可以申请复议或者起诉。"),
+    "lapsed": gettext_lazy("没有在通知的期限内补齐材料，这次申请按放弃处理，办理到此结束。"),
+    "terminated": gettext_lazy(
+        "书面提醒以后仍没有配合调查，这次办理已经终止。理由写在决定书里；不同意，可以申请复议或者起诉。"
+    ),
+    "given_up": gettext_lazy("按您的声明，钱发到确认书写明的最后一个月为止。改变主意，随时可以再申请。"),
+    "tapering_proposed": gettext_lazy(
+        "家里有人就业，收入提高了。镇街提出了渐退的安排，区民政局正在确认；确认以前，钱照常发。"
+    ),
+    "tapering": gettext_lazy("家里有人就业，收入提高了。钱还会再发一段时间，最后一个月写在决定书里。"),
 }
 
 MEANWHILE: dict[str, tuple[Any, ...]] = {
@@ -57,6 +68,8 @@ MEANWHILE: dict[str, tuple[Any, ...]] = {
     WITHDRAWN: (APPLY_AGAIN,),
 }
 USUALLY_MEANWHILE = (KEEP_IN_TOUCH, TELL_CHANGES)
+ENDED = gettext_lazy("办理到此结束。为什么、依据哪一条、不同意怎么办，写在给您的文书里。")
+LIVES_ON = gettext_lazy("从哪个月起、到哪个月止、每月多少，写在给您的文书里。")
 
 RETURNED = "returned"
 PAYMENT_STATES: dict[str, tuple[Any, str]] = {
@@ -100,8 +113,8 @@ def in_short(case: Case) -> Short:
         case=case,
         label=kind.label,
         state=state_of(case),
-        tone=TONES.get(case.state, "blue"),
-        next=NEXT.get(case.state, ""),
+        tone=TONES[mood_of(case)],
+        next=next_of(case),
     )
 
 
@@ -113,7 +126,16 @@ def state_of(case: Case) -> Any:
 
 def mood_of(case: Case) -> str:
     """How the first line is set: ``yes``, ``no``, ``wait`` (something is asked of her) or ``plain``."""
-    return MOODS.get(case.state, "plain")
+    state = kinds.state_of(case)
+    usual = "yes" if state.lives_on else "no" if state.final else "plain"
+    return MOODS.get(case.state, usual)
+
+
+def next_of(case: Case) -> Any:
+    """What happens next, or that nothing does any more; a state that has no sentence of its own points to its letter."""
+    state = kinds.state_of(case)
+    usual = "" if not state.final else LIVES_ON if state.lives_on else ENDED
+    return NEXT.get(case.state, usual)
 
 
 def stages(case: Case) -> list[dict[str, Any]]:
@@ -123,7 +145,9 @@ def stages(case: Case) -> list[dict[str, Any]]:
 
 def meanwhile(case: Case) -> tuple[Any, ...]:
     """What she can do while she waits, or now that it is decided."""
-    return MEANWHILE.get(case.state, USUALLY_MEANWHILE)
+    state = kinds.state_of(case)
+    usual = USUALLY_MEANWHILE if not state.final else (TELL_CHANGES,) if state.lives_on else (APPLY_AGAIN,)
+    return MEANWHILE.get(case.state, usual)
 
 
 def terms(case: Case) -> list[Term]:

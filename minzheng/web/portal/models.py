@@ -1,4 +1,4 @@
-"""What the residents' door keeps of its own: who asked for a one-time code, and how often."""
+"""What the residents' door keeps of its own, to count by: requests for one-time codes, and objections sent."""
 
 from __future__ import annotations
 
@@ -34,3 +34,20 @@ class CodeRequest(models.Model):
             models.Index(fields=["address_index", "requested_at"], name="code_by_address"),
             models.Index(fields=["requested_at"], name="code_by_time"),
         ]
+
+
+class ObjectionSent(models.Model):
+    """异议提交次数: an objection to a notice came from a network address. Kept for a day, to count by.
+
+    It does not say which objection: the address must not lead to who objected.
+    """
+
+    untracked = True  # gone after a day, and by nobody who could be named
+
+    notice_id = models.UUIDField(_("公示"))
+    address_index = models.CharField(_("网络地址索引"), max_length=64)
+    requested_at = models.DateTimeField(_("提交时间"), default=clock.real_now)
+
+    class Meta:
+        verbose_name = _("异议提交次数")
+        indexes = [models.Index(fields=["address_index", "requested_at"], name="objection_by_address")]

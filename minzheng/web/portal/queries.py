@@ -17,7 +17,7 @@ from minzheng.registry import queries as register
 from minzheng.registry.models import Person
 
 SHOWN_AT_MOST = 50
-DECIDED = ("granted", "refused")  # templates of the messages that carry the decision
+GRANTED, REFUSED = DECIDED = "granted", "refused"  # templates of the messages that carry the decision
 
 
 def own_cases(actor: Actor) -> list[Case]:
@@ -27,7 +27,7 @@ def own_cases(actor: Actor) -> list[Case]:
 
 def own_case(actor: Actor, public_id: UUID) -> Case:
     """One of her cases; Http404 for anybody else's."""
-    related = ("applicant__data_key", "division__parent", "household__division")
+    related = ("applicant__data_key", "division__parent__parent", "household__division")
     return gate.get(actor, Case, public_id, may="case.read", related=related)
 
 
@@ -47,11 +47,10 @@ def own_letter(actor: Actor, public_id: UUID) -> Document:
     return document
 
 
-def decision_letter(actor: Actor, case: Case) -> Document | None:
-    """The letter that told her the decision."""
-    told = scope(actor, Notice).filter(case=case, template__in=DECIDED, document__isnull=False)
-    notice = told.select_related("document").order_by("pk").last()
-    return notice.document if notice else None
+def decision_told(actor: Actor, case: Case) -> Notice | None:
+    """The message that told her the decision, with its letter: until it is there, nothing is decided for her."""
+    told = scope(actor, Notice).filter(case=case, channel=PORTAL, template__in=DECIDED)
+    return told.select_related("document").order_by("pk").last()
 
 
 def family_of(case: Case, *, on: date) -> list[Person]:

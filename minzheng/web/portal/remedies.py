@@ -1,4 +1,4 @@
-"""What somebody who disagrees can do, and until which day."""
+"""What somebody who disagrees can do, before whom, and until which day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from minzheng.access.models import Division
+from minzheng.cases.letters.remedies import RECONSIDERATION_REVISED_ON
 from minzheng.lib.working_days import Calendar, CalendarDays
 
 RECONSIDERATION_DAYS = CalendarDays(60)
@@ -14,23 +18,32 @@ LAWSUIT_MONTHS = 6
 
 @dataclass(frozen=True)
 class Remedies:
-    """The last days for 行政复议 and 行政诉讼, if the decision was received on ``received_on``."""
+    """Before whom, and the last days for 行政复议 and 行政诉讼, if the letter was received on ``received_on``."""
 
     received_on: date
+    body: str
     reconsideration_until: date
     lawsuit_until: date
 
 
-def remedies(received_on: date, *, calendar: Calendar) -> Remedies:
+def remedies(received_on: date, *, district: Division, calendar: Calendar) -> Remedies:
     """60 days (行政复议法) and six months (行政诉讼法第46条) from the day after receipt.
 
     A last day that is a day off moves to the next working day (民法典第203条).
     """
     return Remedies(
         received_on=received_on,
+        body=body_for(district, on=received_on),
         reconsideration_until=_next_working_day(calendar.add(received_on, RECONSIDERATION_DAYS), calendar),
         lawsuit_until=_next_working_day(months_after(received_on, LAWSUIT_MONTHS), calendar),
     )
+
+
+def body_for(district: Division, *, on: date) -> str:
+    """Who reviews what a district's offices decide, as the letters say it: since 2024 its government alone."""
+    if on < RECONSIDERATION_REVISED_ON and district.parent is not None:
+        return _("%(district)s人民政府或者%(city)s民政局") % {"district": district.name, "city": district.parent.name}
+    return _("%(district)s人民政府") % {"district": district.name}
 
 
 def months_after(day: date, months: int) -> date:

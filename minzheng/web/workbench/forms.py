@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.access.actor import RESIDENT, SYSTEM, Actor
+from minzheng.access.actor import Actor
 from minzheng.access.models import Division
-from minzheng.access.roles import ROLES
 from minzheng.access.scope import divisions_under
 from minzheng.cases import kinds
+from minzheng.cases.models import Case
 from minzheng.payments.runs import state as run_states
 from minzheng.ui.dates import month_text
 from minzheng.ui.forms import Form
 
-from .access_log import WHAT
+from .unmask_reasons import OTHER, REASONS, SHORTEST
 
-NOT_STAFF = (RESIDENT, SYSTEM)
 SHORTEST_REASON = 4  # characters: enough for 核对账号
 MOST_DIGITS = 9  # of a username; telephone and identity numbers have more
 
@@ -93,16 +92,51 @@ def _divisions_below(actor: Actor) -> list[tuple[str, str]]:
 
 
 class UnmaskForm(Form):
-    """Why a masked number is looked at. What is written here can be read by the person concerned."""
+    """Why a masked number is looked at, and for which case. What is said here can be read by the person concerned."""
 
-    reason = forms.CharField(
+    reason = forms.ChoiceField(
         label=_("为什么要看？"),
-        min_length=SHORTEST_REASON,
-        max_length=150,
-        error_messages={"min_length": _("请把理由写清楚，至少 %(limit_value)d 个字。")},
-        help_text=_("您的姓名、岗位、时间和理由会记入访问记录，审计人员逐条可查。"),
-        widget=forms.TextInput(attrs={"list": "mz-reasons", "autocomplete": "off"}),
+        choices=[("", _("请选择")), *REASONS.items()],
+        help_text=_("您的姓名、岗位、时间和理由会记入访问记录，审计人员逐条可查，当事人也能看到。"),
     )
+    words = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=120,
+        help_text=_("选“其他”时必填，至少 6 个字"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    case = forms.ChoiceField(label=_("为哪件办件"), required=False)
+
+    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cases = {str(case.public_id): case for case in cases}
+        self.fields["case"].choices = [
+            ("", _("与办件无关")),
+            *((key, case.number) for key, case in self.cases.items()),
+        ]
+        still_open = [key for key, case in self.cases.items() if case.is_open]
+        self.fields["case"].initial = still_open[0] if len(still_open) == 1 else ""
+        if not self.cases:
+            del self.fields["case"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("reason") == OTHER and len(cleaned.get("words", "").strip()) < SHORTEST:
+            self.add_error("words", _("请把理由写清楚，至少 %(count)d 个字。") % {"count": SHORTEST})
+        return cleaned
+
+    @property
+    def said(self) -> str:
+        """The reason as the log keeps it, in the language that is active."""
+        words = self.cleaned_data.get("words", "").strip()
+        label = str(REASONS[self.cleaned_data["reason"]]) if self.cleaned_data["reason"] != OTHER else str(_("其他"))
+        return f"{label}，{words}" if words else label
+
+    @property
+    def case_number(self) -> str:
+        chosen = self.cases.get(self.cleaned_data.get("case", ""))
+        return str(chosen.number) if chosen else ""
 
 
 class RunFilter(Form):
@@ -127,35 +161,6 @@ class RunFilter(Form):
             "programme": self.cleaned_data.get("programme", ""),
             "month": date.fromisoformat(month) if month else None,
         }
-
-
-class AccessLogFilter(Form):
-    """What the access log is narrowed to: a kind of look, one person (by public id, from her page)."""
-
-    what = forms.ChoiceField(label=_("内容"), required=False, choices=[("", _("全部内容")), *WHAT.items()])
-    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return {"what": self.cleaned_data.get("what", ""), "person": self.cleaned_data.get("person")}
-
-
-class StaffFilter(Form):
-    """What the staff list is narrowed to."""
-
-    name = forms.CharField(label=_("姓名"), required=False, max_length=64)
-    role = forms.ChoiceField(
-        label=_("岗位"),
-        required=False,
-        choices=[
-            ("", _("全部岗位")),
-            *((role.key, role.label) for role in ROLES.values() if role.key not in NOT_STAFF),
-        ],
-    )
-
-    def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
 class DraftRunForm(Form):

@@ -23,7 +23,11 @@ CASE_WORKERS = (COMMUNITY_WORKER, TOWN_CLERK, TOWN_REVIEWER, DISTRICT_CONFIRMER)
 PAYERS = (PAYMENTS_OFFICER, PAYMENTS_APPROVER)
 """Roles whose work is a payment run."""
 
+RULE_READERS = (POLICY_OFFICER, *CASE_WORKERS, AUDITOR)
+"""Roles that read the rulebook; its officers come first, for it is where their work is."""
+
 _OVERSIGHT = _("监督")
+_RULES = _("法规")
 
 ENTRIES = (
     Entry(label=_("收件箱"), url_name="workbench:home", icon="inbox", roles=CASE_WORKERS, group=_("办件"), order=10),
@@ -44,6 +48,22 @@ ENTRIES = (
         order=40,
     ),
     Entry(
+        label=_("标准与参数"),
+        url_name="workbench:rulebook",
+        icon="scale",
+        roles=RULE_READERS,
+        group=_RULES,
+        order=50,
+    ),
+    Entry(
+        label=_("工作日历"),
+        url_name="workbench:calendars",
+        icon="calendar",
+        roles=RULE_READERS,
+        group=_RULES,
+        order=51,
+    ),
+    Entry(
         label=_("全部办件"),
         url_name="workbench:cases",
         icon="clipboard-list",
@@ -58,6 +78,30 @@ ENTRIES = (
         roles=(AUDITOR,),
         group=_OVERSIGHT,
         order=61,
+    ),
+    Entry(
+        label=_("批量查看警报"),
+        url_name="workbench:alarms",
+        icon="alert-triangle",
+        roles=(AUDITOR,),
+        group=_OVERSIGHT,
+        order=62,
+    ),
+    Entry(
+        label=_("暂不显示的查看"),
+        url_name="workbench:withholdings",
+        icon="eye-off",
+        roles=(AUDITOR,),
+        group=_OVERSIGHT,
+        order=63,
+    ),
+    Entry(
+        label=_("安全记录"),
+        url_name="workbench:security_log",
+        icon="shield-lock",
+        roles=(AUDITOR,),
+        group=_OVERSIGHT,
+        order=64,
     ),
     Entry(
         label=_("我的岗位"),
@@ -81,6 +125,6 @@ HOMES = {
     **dict.fromkeys(PAYERS, "workbench:runs"),
     AUDITOR: "workbench:cases",
     ADMINISTRATOR: "workbench:staff",
-    POLICY_OFFICER: "workbench:my_post",
+    POLICY_OFFICER: "workbench:rulebook",
 }
 """Where the work of a role without an inbox begins."""

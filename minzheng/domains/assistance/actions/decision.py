@@ -1,4 +1,4 @@
-"""The decision: proposed from frozen facts, then granted, refused or withdrawn."""
+"""The decision: proposed from frozen facts, then granted or refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from minzheng.lib import clock
 from minzheng.payments import entitlements
 from minzheng.policy.engine import ReasonNode
 from minzheng.policy.engine.sentences import sentence
-from minzheng.registry import queries as register
 from minzheng.registry import statuses
 
 from .. import facts, queries
@@ -58,8 +57,8 @@ def grant(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: An
     proposal = queries.proposal_of(case)
     take_down_notice(case=case, actor=actor, at=at)
     application = queries.application_of(case)
-    persons = [membership.person for membership in register.members(case.household, on=clock.civil_day(at))]
-    from_month = month_after(clock.civil_day(at))
+    persons = [membership.person for membership in queries.applicants_of(case, on=clock.civil_day(at))]
+    from_month = queries.month_after(clock.civil_day(at))
     statuses.grant(
         actor=actor, persons=persons, key=application.programme, from_on=from_month, source_ref=case.public_id
     )
@@ -86,18 +85,6 @@ def refuse(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: A
     notices.issue(actor=actor, case=case, person=case.applicant, template="refused", document=letter, at=at)
 
 
-@action
-def withdraw(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> None:
-    """撤回: the applicant's own wish ends the case; what was found stays in the file."""
-    take_down_notice(case=case, actor=actor, at=at)
-    notices.issue(actor=actor, case=case, person=case.applicant, template="withdrawn", at=at)
-
-
-def month_after(day: date) -> date:
-    """The first day of the next month: benefits begin the month after the decision (民发〔2021〕57号 第21条)."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
 def _decision_letter(
     case: Case, proposal: Proposal, *, actor: Actor, at: datetime, template: str, from_month: date | None
 ) -> Document:
@@ -107,7 +94,7 @@ def _decision_letter(
         actor=actor,
         template=template,
         at=at,
-        members=register.members(case.household, on=proposal.on).count(),
+        members=len(queries.applicants_of(case, on=proposal.on)),
         amount_fen=proposal.amount_fen,
         from_month=from_month,
         accepted_on=case.accepted_on,

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.access import gate
 from minzheng.access.actor import Actor
 from minzheng.access.history import action
-from minzheng.access.models import Staff
 from minzheng.access.refusals import Reason, Refused
-from minzheng.access.roles import COMMUNITY_WORKER, TOWN_CLERK
+from minzheng.access.roles import TOWN_CLERK
 from minzheng.cases import notices
 from minzheng.cases.advance import note_act
 from minzheng.cases.models import Case
@@ -26,20 +25,12 @@ from minzheng.verification import answers, orders
 from minzheng.verification.models import Answer, Question
 
 from .. import queries
-from ..models import Deliberation, HomeVisit
+from ..models import Deliberation
 from .letters import issue_letter
 
 BEFORE_ACCEPTANCE = frozenset({"lodged", "papers_requested"})
-VISITORS = frozenset({TOWN_CLERK, COMMUNITY_WORKER})
 
 NOT_INVESTIGATING = Reason("not_investigating", _("只有在调查核实环节才能登记。"))
-SAME_VISITOR = Reason("same_visitor", _("入户调查要由两名调查人共同进行，请另选一位同行人。"), field="second_visitor")
-NOT_A_VISITOR = Reason(
-    "not_a_visitor", _("同行调查人要是本镇街的经办人或村居专干，请另选一位。"), field="second_visitor"
-)
-NOT_SECOND = Reason("not_second", _("只有登记的同行调查人本人才能确认。"))
-FUTURE_VISIT = Reason("future", _("入户日期不能晚于今天。"), field="visited_on")
-EARLY_VISIT = Reason("early", _("入户日期不能早于受理日期。"), field="visited_on")
 
 
 @action
@@ -82,62 +73,6 @@ def begin_checks(*, case: Case, actor: Actor, at: datetime) -> None:
         },
         at=at,
     )
-
-
-@action
-def record_home_visit(
-    *,
-    actor: Actor,
-    case: Case,
-    second_visitor: Staff,
-    visited_on: date,
-    present: str,
-    findings: str,
-    agrees_with_declared: bool,
-    at: datetime | None = None,
-) -> HomeVisit:
-    """Write down a visit by two (民发〔2012〕220号; 民发〔2021〕57号 art. 16). It counts once the second visitor confirms it."""
-    at = at or clock.now()
-    if actor.role not in VISITORS or not gate.reaches(actor, case):
-        raise Refused(Reason("not_permitted", _("您的岗位不能办理这一步。")))
-    reasons = []
-    if case.state != "investigating":
-        reasons.append(NOT_INVESTIGATING)
-    if second_visitor.public_id == actor.staff_id:
-        reasons.append(SAME_VISITOR)
-    elif not queries.possible_visitors(case, but=actor).filter(pk=second_visitor.pk).exists():
-        reasons.append(NOT_A_VISITOR)
-    if visited_on > clock.civil_day(at):
-        reasons.append(FUTURE_VISIT)
-    elif case.accepted_on and visited_on < case.accepted_on:
-        reasons.append(EARLY_VISIT)
-    if reasons:
-        raise Refused(*reasons)
-    visit = HomeVisit.objects.create(
-        case=case,
-        data_key=case.applicant.data_key,
-        visited_on=visited_on,
-        first_visitor=Staff.objects.get(public_id=actor.staff_id),
-        second_visitor=second_visitor,
-        present=present,
-        findings=findings,
-        agrees_with_declared=agrees_with_declared,
-    )
-    note_act(case, "record_home_visit", actor=actor, at=at)
-    return visit
-
-
-@action
-def confirm_home_visit(*, actor: Actor, visit: HomeVisit, at: datetime | None = None) -> HomeVisit:
-    """The second visitor confirms, in her own name, what the first wrote down."""
-    at = at or clock.now()
-    if visit.second_visitor.public_id != actor.staff_id:
-        raise Refused(NOT_SECOND)
-    if visit.confirmed_at is None:
-        visit.confirmed_at = at
-        visit.save(update_fields=["confirmed_at"])
-        note_act(visit.case, "confirm_home_visit", actor=actor, at=at)
-    return visit
 
 
 @action

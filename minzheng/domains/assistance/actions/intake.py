@@ -12,7 +12,7 @@ from minzheng.access import gate
 from minzheng.access.actor import Actor
 from minzheng.access.history import action
 from minzheng.access.models import Division
-from minzheng.access.refusals import Reason, Refused
+from minzheng.access.refusals import Reason, Refused, collected
 from minzheng.cases.advance import open_case
 from minzheng.cases.models import Case
 from minzheng.lib import clock
@@ -22,21 +22,29 @@ from minzheng.registry import queries as register_queries
 from minzheng.registry.actions import MemberEntry
 from minzheng.registry.models import Authorisation, Household, PayeeAccount, Person
 
-from ..models import Application, Declared, Situation
-from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, SITUATIONS
+from ..models import Application, Declared, NamedApplicant, Situation
+from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, is_situation
 from .accounts import refuse_other_holder
+from .relatives import Kinship, file_relative
 
 ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
+
+NOBODY_APPLIES = Reason("nobody_applies", _("单独申请的，请勾选为哪几位成员申请。"), field="members-0-applies")
 
 
 @dataclass(frozen=True)
 class MemberIntake:
-    """A member and what is declared of her. Amounts are fen a month."""
+    """A member and what is declared of her. Amounts are fen a month.
+
+    ``applies`` counts where some apply alone; ``kinship`` is there when she is a handler's or cadre's close relative.
+    """
 
     entry: MemberEntry
     signed: bool
     declared: Mapping[str, int] = field(default_factory=dict)
     situations: Sequence[str] = ()
+    applies: bool = True
+    kinship: Kinship | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Intake:
     account_number: str
     declared: Mapping[str, int] = field(default_factory=dict)
     hukou: Division | None = None  # the street or town of registration; None: where the family lives
+    alone_ground: str = ""  # a key of ALONE_GROUNDS where only the members that apply are to be covered (单人保)
 
 
 @action
@@ -63,13 +72,17 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
     at = at or clock.now()
     on = clock.civil_day(at)
     gate.require(actor, "case.open")
-    household = register.record_household(
-        actor=actor,
-        division=form.village,
-        members=[member.entry for member in form.members],
-        hukou_division=form.hukou,
-        on=on,
-    )
+    reasons = _why_not(form)
+    with collected(reasons):
+        household = register.record_household(
+            actor=actor,
+            division=form.village,
+            members=[member.entry for member in form.members],
+            hukou_division=form.hukou,
+            on=on,
+        )
+    if reasons:
+        raise Refused(*reasons)
     people = _people_in_order(household, form, on=on)
     authorisation = register.record_authorisation(
         actor=actor,
@@ -78,11 +91,9 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         purpose=programme,
         signatures=_signatures(people, form, on=on),
     )
-    applicant = people[0]
-    refuse_other_holder(applicant, form.holder_name)
     account = register.record_payee_account(
         actor=actor,
-        person=applicant,
+        person=people[0],
         holder_name=form.holder_name,
         bank=form.bank,
         account_number=form.account_number,
@@ -98,7 +109,23 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         at=at,
     )
     _keep_declaration(case, people, form)
+    _keep_who_applies(case, people, form)
+    for person, member in zip(people, form.members, strict=True):
+        if member.kinship is not None:
+            file_relative(actor=actor, case=case, person=person, kinship=member.kinship, at=at)
     return case
+
+
+def _why_not(form: Intake) -> list[Reason]:
+    """What can be told from the form alone, so that it is told together with what the register finds."""
+    reasons: list[Reason] = []
+    with collected(reasons):
+        refuse_other_holder(form.members[0].entry.name, form.holder_name)
+    with collected(reasons):
+        register.digits_of(form.account_number)
+    if form.alone_ground and not any(member.applies for member in form.members):
+        reasons.append(NOBODY_APPLIES)
+    return reasons
 
 
 @action
@@ -174,6 +201,19 @@ def _signatures(people: Sequence[Person], form: Intake, *, on: date) -> dict[Per
     return signatures
 
 
+def _keep_who_applies(case: Case, people: Sequence[Person], form: Intake) -> None:
+    if not form.alone_ground:
+        return
+    application = Application.objects.get(case=case)
+    application.alone_ground = form.alone_ground
+    application.save(update_fields=["alone_ground"])
+    NamedApplicant.objects.bulk_create(
+        NamedApplicant(application=application, person=person)
+        for person, member in zip(people, form.members, strict=True)
+        if member.applies
+    )
+
+
 def _keep_declaration(case: Case, people: Sequence[Person], form: Intake) -> None:
     application = Application.objects.get(case=case)
     rows = [
@@ -192,5 +232,5 @@ def _keep_declaration(case: Case, people: Sequence[Person], form: Intake) -> Non
         Situation(application=application, person=person, key=key)
         for person, member in zip(people, form.members, strict=True)
         for key in member.situations
-        if key in SITUATIONS
+        if is_situation(key)
     )

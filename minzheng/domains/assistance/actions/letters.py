@@ -7,7 +7,7 @@ from typing import Any
 
 from minzheng.access.actor import Actor
 from minzheng.access.history import action
-from minzheng.cases import letters, notices
+from minzheng.cases import letters
 from minzheng.cases.models import Case, Document
 from minzheng.policy import programmes
 
@@ -20,11 +20,3 @@ def issue_letter(*, case: Case, actor: Actor, template: str, at: datetime, **con
     programme = programmes.load(queries.programme_of(case))
     data = {"programme": programme.name["zh"], "law": queries.procedure_of(case).act, **content}
     return letters.issue(actor=actor, case=case, template=template, data=data, at=at)
-
-
-@action
-def issue_missing_papers(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: Any) -> None:
-    """一次性告知: one letter that lists everything still missing, once."""
-    missing = [str(label) for _kind, label in queries.missing_papers(case)]
-    letter = issue_letter(case=case, actor=actor, template="missing_papers", at=at, missing=missing, note=note)
-    notices.issue(actor=actor, case=case, person=case.applicant, template="papers_requested", document=letter, at=at)

@@ -13,7 +13,6 @@ from minzheng.cases import deadlines, publicity
 from minzheng.cases.kinds import kind_of
 from minzheng.cases.models import Case, Publicity
 from minzheng.lib import clock
-from minzheng.registry import queries as register
 
 from .. import queries
 
@@ -38,6 +37,7 @@ def _publish(*, case: Case, actor: Actor, at: datetime, stage: str) -> Publicity
         raise ValueError(f"case {case.number} has no proposal to publish")
     take_down_notice(case=case, actor=actor, at=at)
     village = case.household.division.name
+    procedure = queries.procedure_of(case)
     return publicity.publish(
         actor=actor,
         case=case,
@@ -45,10 +45,11 @@ def _publish(*, case: Case, actor: Actor, at: datetime, stage: str) -> Publicity
         place=str(_("%(village)s公示栏") % {"village": village}),
         content={
             "name": case.applicant.name,
-            "members": register.members(case.household, on=proposal.on).count(),
+            "members": len(queries.applicants_of(case, on=proposal.on)),
             "amount_fen": proposal.amount_fen,
         },
-        days=queries.procedure_of(case).publicity[stage],
+        days=procedure.publicity[stage],
+        on_internet=procedure.publicity_on_internet,
         at=at,
     )
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.ui.case_pages import Panel
 
 from .. import queries
-from . import accounts, checks, imports, intake, panels, signatures, visits
+from . import accounts, checks, imports, intake, panels, relatives, signatures, visits
 
 app_name = "assistance"
 
 PANELS = (
     Panel("summary", _("申请情况"), "assistance/panels/summary.html", panels.summary, settles=("not_covered",)),
     Panel("members", _("家庭成员"), "assistance/panels/members.html", panels.members),
+    Panel("relatives", _("近亲属备案"), "assistance/panels/relatives.html", panels.relatives),
     Panel(
         "compare",
         _("申报与核对"),
@@ -22,7 +23,13 @@ PANELS = (
         panels.compare,
         settles=("unanswered", "facts_changed", "undetermined"),
     ),
-    Panel("visit", _("入户调查"), "assistance/panels/visits.html", panels.visits, settles=("no_visit",)),
+    Panel(
+        "visit",
+        _("入户调查"),
+        "assistance/panels/visits.html",
+        panels.visits,
+        settles=("no_visit", "no_district_visit"),
+    ),
     Panel(
         "deliberation",
         _("民主评议"),
@@ -36,7 +43,7 @@ PANELS = (
         _("发放"),
         "assistance/panels/payments.html",
         panels.payments,
-        shown=lambda case: case.state == "granted",
+        shown=lambda case: case.state in panels.WITH_BENEFIT,
     ),
 )
 
@@ -51,6 +58,8 @@ urlpatterns = [
     path("visits/<uuid:public_id>/confirm/", visits.confirm_visit, name="confirm_visit"),
     path("cases/<uuid:public_id>/signatures/", signatures.sign, name="sign"),
     path("cases/<uuid:public_id>/account/", accounts.account, name="account"),
+    path("cases/<uuid:public_id>/relatives/", relatives.file, name="relative"),
+    path("relatives/", relatives.register, name="relatives"),
     path("cases/<uuid:public_id>/checks/", checks.checks, name="checks"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:public_id>/rejected/", imports.rejected, name="rejected"),

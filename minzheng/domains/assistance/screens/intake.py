@@ -43,7 +43,7 @@ def intake(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
             )
             members = MemberFormSet(prefix="members", initial=[{"relation": "self"}])
         return _intake_page(request, household, members, draft)
-    if household.is_valid() and members.is_valid():
+    if all([household.is_valid(), members.is_valid()]):  # both are asked, so that all is told together
         try:
             case_id = carry_out(
                 request, request.actor, what="intake", act=lambda: _lodge(request, household, members, draft)

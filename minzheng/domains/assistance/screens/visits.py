@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minzheng.access import gate, log
 from minzheng.access.doors import staff_door
 from minzheng.access.refusals import Refused
-from minzheng.access.roles import COMMUNITY_WORKER, TOWN_CLERK
+from minzheng.access.roles import COMMUNITY_WORKER, DISTRICT_CONFIRMER, TOWN_CLERK
 from minzheng.ui.submissions import carry_out
 
 from .. import queries
@@ -25,7 +25,7 @@ from .cases import case_for
 @staff_door(may="case.read")
 def record_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down a home visit."""
-    case = case_for(request, public_id, roles=(TOWN_CLERK, COMMUNITY_WORKER))
+    case = case_for(request, public_id, roles=(TOWN_CLERK, COMMUNITY_WORKER, DISTRICT_CONFIRMER))
     visitors = queries.possible_visitors(case, but=request.actor)
     form = VisitForm(request.POST or None, visitors=visitors)
     status = 200

@@ -12,7 +12,7 @@ from minzheng.cases.advance import advance, available
 from minzheng.cases.documents import open_document
 from minzheng.cases.models import Case, Clock, Notice
 from minzheng.domains.assistance import facts, queries
-from minzheng.domains.assistance.actions.decision import month_after
+from minzheng.domains.assistance.queries import month_after
 from minzheng.lib import clock
 from minzheng.payments.models import Entitlement
 from minzheng.registry import statuses

@@ -246,3 +246,31 @@ def test_saving_while_typing_goes_on_in_the_same_draft(told, fengyuan, desk):
     assert draft.content.open()["reason"] == "写完了"
     page = clerk.get(reverse("assistance:drafts")).content.decode()
     assert told.members[0].entry.name in page
+
+
+def test_everything_wrong_is_told_at_once(told, fengyuan):
+    """The counter does not come back three times: holder, account and family are looked at together."""
+    wrong = replace(told, holder_name="别人", account_number="12")
+    members = [wrong.members[0], replace(wrong.members[1], entry=wrong.members[0].entry), *wrong.members[2:]]
+    with pytest.raises(Refused) as no:
+        lodge(fengyuan.clerk, replace(wrong, members=members))
+    assert keys(no) == ["holder_name", "account_number", "one_head"]
+    assert not Household.objects.exists()
+
+
+def test_both_parts_of_the_form_are_told_together(fengyuan, desk):
+    answer = desk(fengyuan.clerk).post(
+        reverse("assistance:intake"),
+        {
+            "form_token": "t-1",
+            "members-TOTAL_FORMS": "1",
+            "members-INITIAL_FORMS": "0",
+            "members-0-name": "何秀兰",
+            "members-0-kin_name": "陆小文",
+            "members-0-disability_category": "mental",
+        },
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for box in ("members-0-identity_number", "members-0-kin_office", "id_address", "id_account_number"):
+        assert f'href="#{box}"' in page or f'href="#id_{box}"' in page, box

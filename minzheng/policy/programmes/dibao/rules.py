@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from minzheng.policy.means import assets, income
+from minzheng.policy.means import assets, conditions, income
 from minzheng.policy.operators import Count, Fen, Flag, greatest, when
+from minzheng.policy.programmes.dibao import alone, alone_means, alone_property, supplements
 from minzheng.policy.rules import household
 
-USES = (income, assets)
+USES = (income, assets, conditions, alone, alone_means, alone_property, supplements)
 
 
 @household(

@@ -17,17 +17,21 @@ from minzheng.access.doors import resident_door
 from minzheng.access.refusals import Refused
 from minzheng.cases import documents, kinds
 from minzheng.cases.advance import STALE, advance, available
-from minzheng.cases.models import Case
+from minzheng.cases.models import Case, Notice
+from minzheng.lib import clock
 from minzheng.payments import queries as payments
 from minzheng.payments.models import RunLine
+from minzheng.rulebook import calendars
 from minzheng.ui import case_pages
 from minzheng.ui.submissions import carry_out
 
 from .. import journey, queries
+from ..expiry import given_back, keeps
 from ..forms import WithdrawForm
+from ..remedies import Remedies, remedies
 
 CONFLICT, UNPROCESSABLE = 409, 422
-WITHDRAW = "withdraw"
+WITHDRAW, WARNED = "withdraw", "warned"
 
 
 @resident_door
@@ -38,6 +42,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _looked_at(request, public_id, purpose="本人查看办理进度")
     terms = journey.terms(case)
     lines = [row.line for row in payments.payments_of_case(request.actor, case)]
+    written = queries.messages_about(request.actor, case)
     return render(
         request,
         "portal/case.html",
@@ -52,17 +57,20 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "hear_by": journey.hear_by(case, terms),
             "meanwhile": journey.meanwhile(case),
             "board": journey.board(case),
-            "messages_to_me": [_message(notice, case) for notice in queries.messages_about(request.actor, case)],
+            "warning": _warning(case, written),
+            "messages_to_me": [_message(notice, case) for notice in written],
             "missing": documents.missing_documents(case) if case.state == journey.PAPERS_REQUESTED else [],
             "monthly_fen": _monthly_fen(request, case),
             "payments": [_payment(line) for line in lines],
             "came_back": any(line.state == journey.RETURNED for line in lines),
-            "is_decided": case.state in journey.DECIDED,
+            "is_decided": queries.decision_told(request.actor, case) is not None,
+            "remedies": _remedies(case, written),
             "may_withdraw": _may_withdraw(request, case),
         },
     )
 
 
+@keeps("note")
 @resident_door
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +80,10 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         if not _may_withdraw(request, case):
             raise Http404
-        return _withdraw_page(request, case, WithdrawForm(initial={"version": case.version}))
+        typed = given_back(request)
+        if typed:
+            messages.info(request, _("刚才写的已经放回来了。请看一遍，再提交。"))
+        return _withdraw_page(request, case, WithdrawForm(initial={"version": case.version, **typed}))
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _withdraw_page(request, case, form, status=UNPROCESSABLE)
@@ -116,18 +127,36 @@ def _looked_at(request: HttpRequest, public_id: UUID, *, purpose: str) -> Case:
 def _message(notice: Any, case: Case) -> dict[str, Any]:
     return {
         "at": notice.at,
-        "text": notice.body.open(),
+        "text": notice.body.shown(),
         "letter": notice.document,
         "label": documents.label_of(case, notice.document.kind) if notice.document else "",
     }
 
 
+def _warning(case: Case, written: list[Notice]) -> str:
+    """The last thing written to her, if it is that she must cooperate: it belongs above everything else."""
+    if not case.is_open or not written or written[0].template != WARNED:
+        return ""
+    return str(written[0].body.open())
+
+
+def _remedies(case: Case, written: list[Notice]) -> Remedies | None:
+    """How to disagree with an end that is no decision on the benefit (that has a page of its own), if a letter tells it."""
+    letter = next((notice for notice in written if notice.document), None)
+    if letter is None or case.state in journey.DECIDED or not kinds.state_of(case).final:
+        return None
+    if letter.document.kind in journey.ON_THE_WAY:
+        return None
+    return remedies(clock.civil_day(letter.at), district=case.division.parent, calendar=calendars.calendar())
+
+
 def _monthly_fen(request: HttpRequest, case: Case) -> int | None:
-    """What is owed to her a month, once it is decided."""
-    if case.state != journey.GRANTED:
+    """What is owed to her a month, while what was granted lives on."""
+    if not kinds.state_of(case).lives_on:
         return None
     owed = payments.entitlements_of_case(request.actor, case)
-    return owed[-1].amount_fen if owed and owed[-1].valid_to is None else None
+    goes_on = owed and (owed[-1].valid_to is None or owed[-1].valid_to > clock.today())
+    return owed[-1].amount_fen if goes_on else None
 
 
 def _payment(line: RunLine) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from minzheng.access import log
 from minzheng.access.doors import resident_door
 from minzheng.cases import kinds
+from minzheng.cases.models import Case
 from minzheng.domains.assistance import facts
 from minzheng.domains.assistance import queries as assistance
 from minzheng.lib import clock
@@ -28,10 +29,11 @@ from ..remedies import remedies
 @never_cache
 @require_safe
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Exists once the case is decided: a proposal is not yet an answer, and may still change."""
+    """Exists once she was told the decision: a proposal is not yet an answer, and may still change."""
     case = queries.own_case(request.actor, public_id)
-    proposal = assistance.proposal_of(case) if case.state in journey.DECIDED else None
-    if proposal is None:
+    told = queries.decision_told(request.actor, case)
+    proposal = assistance.proposal_of(case) if told else None
+    if told is None or proposal is None:
         raise Http404
     family = queries.family_of(case, on=proposal.on)
     log.record_look(
@@ -43,24 +45,34 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     decision = facts.stored_decision(proposal)
     owed = payments.entitlements_of_case(request.actor, case)
-    decided_on = clock.civil_day(case.closed_at)
+    decided_on = clock.civil_day(told.at)
+    is_yes = told.template == queries.GRANTED
     return render(
         request,
         "portal/decision.html",
         {
             "case": case,
             "kind": kinds.kind_of(case),
-            "is_yes": case.state == journey.GRANTED,
+            "is_yes": is_yes,
             "amount_fen": proposal.amount_fen,
             "from_month": owed[0].valid_from if owed else None,
+            "account": _account(case) if is_yes else None,
+            "covered": [membership.person.name for membership in assistance.applicants_of(case, on=proposal.on)],
+            "state_since": journey.state_of(case) if case.state not in journey.DECIDED else "",
             "decided_on": decided_on,
             "decision": decision,
             "reasons": [_sentence(node) for node in decision.reasons],
             "names": [person.name for person in family],
-            "letter": queries.decision_letter(request.actor, case),
-            "remedies": remedies(decided_on, calendar=calendars.calendar()),
+            "letter": told.document,
+            "remedies": remedies(decided_on, district=case.division.parent, calendar=calendars.calendar()),
         },
     )
+
+
+def _account(case: Case) -> dict[str, str]:
+    """Where the money goes: the bank by name, and the end of the number, as her bank's own messages say it."""
+    account = assistance.application_of(case).payee_account
+    return {"bank": account.bank, "last": account.account_number.masked("account")[-4:]}
 
 
 def _sentence(node: ReasonNode) -> str:

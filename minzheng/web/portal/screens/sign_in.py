@@ -22,8 +22,9 @@ from minzheng.access.requests import request_id
 from minzheng.access.sign_in import end_session, start_resident_session
 from minzheng.registry.models import Person
 
-from .. import codes
+from .. import codes, expiry
 from ..forms import CodeForm, IdentityForm
+from ..limits import address_of
 
 ASKED, WAY_BACK = "code_request", "way_back"
 IDLE_SECONDS = 15 * 60
@@ -42,12 +43,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.actor is not None and request.actor.is_resident:
         return redirect("portal:mine")
     form = IdentityForm(request.POST or None)
-    way_back = _own_page(request.POST.get("next") or request.GET.get("next", ""))
+    wanted = request.POST.get("next") or request.GET.get("next") or expiry.page_left(request)
+    way_back = _own_page(wanted)
     if request.method != "POST" or not form.is_valid():
         return _ask_page(request, form, way_back, status=UNPROCESSABLE if form.is_bound else 200)
     started = time.monotonic()
     try:
-        asked = codes.ask_for_code(identity_number=form.cleaned_data["identity_number"], address=_address(request))
+        asked = codes.ask_for_code(identity_number=form.cleaned_data["identity_number"], address=address_of(request))
     except Refused as refused:
         return _ask_page(request, form, way_back, refused=refused, status=TOO_MANY_REQUESTS)
     request.session[ASKED] = str(asked.public_id)
@@ -71,9 +73,13 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if answer.person is None:
         form.add_error(answer.reason.field or None, str(answer.reason))
         return _code_page(request, form, again=answer.reason != codes.WRONG, status=UNPROCESSABLE)
-    way_back = request.session[WAY_BACK]
+    way_back, kept = request.session[WAY_BACK], request.session.get(expiry.KEPT)
     _let_in(request, answer.person)
-    return redirect(way_back or "portal:mine")
+    if kept:
+        request.session[expiry.KEPT] = kept
+    response = redirect(way_back or "portal:mine")
+    expiry.remember(request, response)
+    return response
 
 
 @public_door
@@ -82,7 +88,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Sign out. A member of staff in the same browser is not touched: her door is another."""
     if request.actor is not None and request.actor.is_resident:
         end_session(request)
-    return redirect("portal:home")
+    response = redirect("portal:home")
+    expiry.forget(response)
+    return response
 
 
 def _let_in(request: HttpRequest, person: Person) -> None:
@@ -95,7 +103,14 @@ def _let_in(request: HttpRequest, person: Person) -> None:
 def _ask_page(
     request: HttpRequest, form: IdentityForm, way_back: str, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "way_back": way_back, "reasons": refused.reasons if refused else []}
+    context = {
+        "form": form,
+        "way_back": way_back,
+        "reasons": refused.reasons if refused else [],
+        "ran_out": expiry.ran_out(request),
+        "kept": bool(expiry.page_left(request)),
+        "idle_minutes": IDLE_SECONDS // 60,
+    }
     return render(request, "portal/sign_in.html", context, status=status)
 
 
@@ -107,12 +122,6 @@ def _code_page(request: HttpRequest, form: CodeForm, *, again: bool = False, sta
         "outbox_url": reverse("portal:outbox") if settings.DEVELOPMENT_OUTBOX else "",
     }
     return render(request, "portal/code.html", context, status=status)
-
-
-def _address(request: HttpRequest) -> str:
-    """The machine that asks. Of a proxied chain only the last entry is the proxy's own word; the rest anybody may claim."""
-    said = request.META.get(settings.CLIENT_ADDRESS) or request.META["REMOTE_ADDR"]
-    return said.rpartition(",")[2].strip()
 
 
 def _own_page(wanted: str) -> str:

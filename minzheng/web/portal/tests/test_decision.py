@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minzheng.access.models import Division
 from minzheng.cases.models import Notice
 from minzheng.domains.assistance.queries import proposal_of
 from minzheng.lib.working_days import Calendar
@@ -71,6 +72,7 @@ def test_the_letter_of_the_decision_is_one_press_away(carried):
 
 
 CALENDAR: Calendar = calendars.shipped()
+DISTRICT = Division(name="荔湾区", parent=Division(name="广州市"))
 
 
 @pytest.mark.parametrize(
@@ -82,13 +84,13 @@ CALENDAR: Calendar = calendars.shipped()
     ],
 )
 def test_the_last_days_by_example(received, reconsideration, lawsuit):
-    found = remedies(received, calendar=CALENDAR)
+    found = remedies(received, district=DISTRICT, calendar=CALENDAR)
     assert (found.reconsideration_until, found.lawsuit_until) == (reconsideration, lawsuit)
 
 
 @given(received=st.dates(date(2015, 1, 1), date(2026, 1, 1)))
 def test_a_last_day_is_a_working_day_and_never_too_early(received):
-    found = remedies(received, calendar=CALENDAR)
+    found = remedies(received, district=DISTRICT, calendar=CALENDAR)
     assert found.reconsideration_until >= received + timedelta(days=60)
     assert found.lawsuit_until >= months_after(received, 6)
     assert CALENDAR.is_working_day(found.reconsideration_until)

@@ -1,14 +1,15 @@
-"""The first page: what to bring, how it goes under the rule in force, and nothing that is not there yet."""
+"""The first page and the pages that explain: what has happened, what fits, what to bring, how it goes."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from minzheng.lib import clock
 from minzheng.web.portal import procedure
+from minzheng.web.portal.topics import TOPICS
 
 LAST_DAY_OF_220, FIRST_DAY_OF_57 = date(2021, 6, 30), date(2021, 7, 1)
 
@@ -40,21 +41,52 @@ def test_the_stages_of_the_rule_of_2021():
 @pytest.mark.parametrize("on", [LAST_DAY_OF_220, FIRST_DAY_OF_57])
 def test_the_page_says_what_to_bring_and_what_the_law_of_the_day_says(client, on, django_assert_num_queries):
     with clock.travel(on), django_assert_num_queries(0):
-        page = client.get("/")
+        page = client.get("/help/dibao/")
     content = page.content.decode()
-    for thing in ("身份证", "承诺和授权书", "申报清单", reverse("portal:mine"), reverse("workbench:home")):
+    for thing in ("身份证", "承诺和授权书", "申报清单", "街道或镇政务服务中心"):
         assert thing in content
     assert ("民主评议" in content) == (on == LAST_DAY_OF_220)
 
 
 @pytest.mark.django_db
-def test_what_comes_later_is_not_linked(client):
-    with pytest.raises(NoReverseMatch):
-        reverse("portal:notices")
-    assert 'href=""' not in client.get("/").content.decode()
+def test_it_begins_with_what_has_happened_and_leads_everywhere(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get("/").content.decode()
+    assert page.index("我遇到了什么困难") < page.index("查询我的办理进度")
+    addresses = [f"portal:help_{key}" for key in TOPICS]
+    addresses += ["portal:help_dibao", "portal:mine", "portal:notices", "workbench:home"]
+    for name in addresses:
+        assert f'href="{reverse(name)}"' in page, name
+    assert "网上还不能直接提交" in page
+    assert 'href=""' not in page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/mine/", "/outbox/"])
+@pytest.mark.parametrize("key", TOPICS)
+def test_every_difficulty_names_help_a_counter_and_what_is_done_here(client, key, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get(f"/help/{key}/").content.decode()
+    assert str(TOPICS[key].title) in page
+    assert page.count("到哪里办") == len(TOPICS[key].helps)
+    assert ("/help/dibao/" in page) == any(each.here for each in TOPICS[key].helps)
+
+
+@pytest.mark.django_db
+def test_large_type_is_a_page_of_its_own_and_one_press_away_without_scripts(client):
+    for address in ("/", "/notices/", "/help/illness/", "/sign-in/"):
+        assert 'name="size" value="large"' in client.get(address).content.decode()
+    answer = client.post("/ui/type-size/", {"size": "large", "next": "/notices/"})
+    assert answer.url == "/notices/"
+    for address in ("/", "/notices/", "/help/illness/", "/sign-in/"):
+        page = client.get(address).content.decode()
+        assert "mz-large" in page
+        assert 'name="size" value="normal"' in page
+        assert "打 12345 问人" in page
+    assert client.post("/ui/type-size/", {"size": "normal", "next": "/"}).url == "/"
+    assert "mz-large" not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/mine/", "/outbox/", "/notices/", "/help/dibao/", "/robots.txt"])
 def test_pages_to_read_take_no_posts(her_browser, address):
     assert her_browser.post(address).status_code == 405

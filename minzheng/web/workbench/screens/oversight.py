@@ -1,4 +1,4 @@
-"""Pages of the roles that work on no case: the auditor's, the administrator's, the policy officer's."""
+"""Pages of the roles that work on no case: the auditor's, the policy officer's."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from minzheng.access import gate
+from minzheng.access import alarms, gate
 from minzheng.access.doors import staff_door
 from minzheng.access.roles import POLICY_OFFICER
 from minzheng.cases import inbox
 from minzheng.policy.acts import acts
 from minzheng.policy.programmes import load
-from minzheng.ui.tables import Pager
+from minzheng.ui.tables import COUNT_LIMIT, Pager, capped
 
-from .. import access_log as looks
-from .. import staff_list
-from ..cursors import cursor
-from ..forms import AccessLogFilter, CaseFilter, StaffFilter
+from ..forms import CaseFilter
 from ..programmes import programme_labels
 
 
@@ -40,40 +37,15 @@ def cases(request: HttpRequest) -> HttpResponse:
         "is_filtered": filtered,
         "pager": Pager(shown=len(page.rows), total=None if filtered else page.counts[inbox.ALL], next=page.next_key),
         "is_later_page": "after" in request.GET,
+        "open_alarms": _open_alarms(request),
     }
     return render(request, "workbench/oversight/cases.html", context)
 
 
-@staff_door(may="log.read")
-@never_cache
-@require_safe
-def access_log(request: HttpRequest) -> HttpResponse:
-    """Who looked at whom, when and for what purpose; the latest first."""
-    filters = AccessLogFilter(request.GET)
-    page = looks.page_of(request.actor, after=request.GET.get("after"), **filters.wanted())
-    context = {
-        "page": page,
-        "filters": filters,
-        "is_filtered": any(filters.wanted().values()),
-        "pager": Pager(shown=len(page.rows), next=page.next_key),
-    }
-    return render(request, "workbench/oversight/access_log.html", context)
-
-
-@staff_door(may="staff.manage")
-@never_cache
-@require_safe
-def staff(request: HttpRequest) -> HttpResponse:
-    """Who works for whom as what; no resident appears here."""
-    filters = StaffFilter(request.GET)
-    page = staff_list.page_of(request.actor, after=cursor(request), **filters.wanted())
-    context = {
-        "page": page,
-        "filters": filters,
-        "is_filtered": any(filters.wanted().values()),
-        "pager": Pager(shown=len(page.rows), next=str(page.after) if page.after else None),
-    }
-    return render(request, "workbench/oversight/staff.html", context)
+def _open_alarms(request: HttpRequest) -> str:
+    """How many alarms wait for an auditor; empty where none does."""
+    count = alarms.alarms_of(request.actor, still_open=True)[: COUNT_LIMIT + 1].count()
+    return capped(count) if count else ""
 
 
 @staff_door(may="rulebook.enter")

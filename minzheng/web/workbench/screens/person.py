@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,13 +27,6 @@ from ..forms import UnmaskForm
 
 RELATED = ("data_key", "hukou_division", "residence_division", "merged_into")
 PURPOSE = "查看人员档案"  # written into the access log, whatever language the reader has chosen
-SUGGESTED_REASONS = (
-    gettext_lazy("窗口当面核对身份"),
-    gettext_lazy("电话联系当事人核实情况"),
-    gettext_lazy("入户调查前联系"),
-    gettext_lazy("向银行核对收款信息"),
-    gettext_lazy("送达文书"),
-)
 
 
 @staff_door(may="person.read")
@@ -52,10 +45,10 @@ def unmask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _person(request, public_id, may="person.unmask")
     field = request.POST.get("field", "")
     gate.exists_if(field in person_page.MASKS and getattr(found, field) is not None)
-    form = UnmaskForm(request.POST)
+    form = _form(field, person_page.cases(request.actor, found), request.POST)
     if not form.is_valid():
         return _page(request, found, asking={"field": field, "form": form}, status=422)
-    if not _is_first_look(request, found, field, form.cleaned_data["reason"]):
+    if not _is_first_look(request, found, field, form):
         messages.warning(request, _("刚才的页面已经用过一次。需要再看，请重新写明理由。"))
         return redirect("workbench:person", found.public_id)
     return _page(request, found, shown={"field": field, "plain": _plain(found, field)})
@@ -65,15 +58,22 @@ def _person(request: HttpRequest, public_id: UUID, *, may: str) -> Person:
     return gate.get(request.actor, Person, public_id, may=may, related=RELATED)
 
 
-def _is_first_look(request: HttpRequest, found: Person, field: str, reason: str) -> bool:
+def _form(field: str, cases: list[dict[str, Any]], data: Any = None) -> UnmaskForm:
+    """One for each column, under names of its own in the page."""
+    return UnmaskForm(data, cases=[row["case"] for row in cases], auto_id=f"{field}-%s")
+
+
+def _is_first_look(request: HttpRequest, found: Person, field: str, form: UnmaskForm) -> bool:
     """Log the look; a form posted again (a page drawn anew) shows nothing."""
     looked = False
 
     def look() -> None:
         nonlocal looked
         with override(OFFICIAL):
-            purpose = f"查看{Person._meta.get_field(field).verbose_name}：{reason}"
-        log.record_look(request.actor, [found.public_id], what=log.UNMASK, purpose=purpose)
+            purpose = f"查看{Person._meta.get_field(field).verbose_name}：{form.said}"
+        log.record_look(
+            request.actor, [found.public_id], what=log.UNMASK, purpose=purpose, subject_ref=form.case_number
+        )
         looked = True
 
     with suppress(Refused):  # the token of another form: nothing is shown for that either
@@ -100,17 +100,21 @@ def _page(
     home = person_page.household(request.actor, found)
     family = [row["person"].public_id for row in home["members"] if row["is_visible"]] if home else []
     log.record_look(request.actor, [found.public_id, *family], what=log.VIEW, purpose=PURPOSE)
+    cases = person_page.cases(request.actor, found)
+    identity = person_page.identity(found)
+    for row in identity:
+        is_asked = asking is not None and asking["field"] == row["name"]
+        row["form"] = asking["form"] if asking is not None and is_asked else _form(row["name"], cases)
+        row["is_asked"] = is_asked
     context = {
         "person": found,
         "who": person_page.sex_and_age(found),
-        "identity": person_page.identity(found),
-        "asking": asking,
+        "identity": identity,
         "shown": shown,
         "may_unmask": gate.may(request.actor, "person.unmask"),
-        "reasons": SUGGESTED_REASONS,
         "household": home,
         "statuses": person_page.statuses(found),
-        "cases": person_page.cases(request.actor, found),
+        "cases": cases,
         "money": person_page.money(request.actor, found),
         "sees_log": gate.may(request.actor, "log.read"),
     }

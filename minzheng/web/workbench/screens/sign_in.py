@@ -1,28 +1,43 @@
-"""Signing in, choosing the posting to act in, signing out."""
+"""Signing in with password and code, choosing the posting to act in, signing out."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from minzheng.access import second_factor, security_log
 from minzheng.access import sign_in as sessions
 from minzheng.access.actors import role_label
 from minzheng.access.doors import public_door, staff_door
-from minzheng.access.models import Posting
+from minzheng.access.models import Posting, Staff
 from minzheng.access.refusals import Reason, Refused
+from minzheng.ui.dates import date_text
 
+from ..account_forms import CodeForm
 from ..forms import SignInForm
 
 LEFT = "left"  # in the address after signing out
+
+NEWS = {
+    security_log.FACTOR_RESET: gettext_lazy(
+        "系统管理员已于%(when)s重置您的二次验证。如果不是您本人要求的，请立即报告，并尽快重新设置。"
+    ),
+    security_log.PASSWORD_RESET: gettext_lazy("系统管理员已于%(when)s重置您的密码。如果不是您本人要求的，请立即报告。"),
+    security_log.UNLOCKED: gettext_lazy("您的账号曾因多次输错被锁定，系统管理员已于%(when)s解锁。"),
+    security_log.REACTIVATED: gettext_lazy("您的账号曾经停用，系统管理员已于%(when)s恢复使用。"),
+}
+"""What is said at the next sign-in of what another did to the account."""
 
 
 @public_door
@@ -58,9 +73,46 @@ def _demo_accounts() -> list[dict[str, str]]:
 
 def _begin(request: HttpRequest, username: str, password: str) -> HttpResponse:
     staff = sessions.authenticate_staff(request, username, password)
+    if second_factor.is_enrolled(staff):
+        wanted = _wanted(request)
+        sessions.await_code(request, staff)
+        return redirect(f"{reverse('workbench:code')}?{urlencode({'next': wanted})}" if wanted else "workbench:code")
+    return _enter(request, staff)
+
+
+@public_door
+@never_cache
+@sensitive_post_parameters("code")
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor, for somebody whose password was right: five minutes, and no session before it."""
+    staff = sessions.awaited(request)
+    if staff is None:
+        if request.method == "POST":
+            messages.warning(request, _("等待验证码的时间已过，请重新输入用户名和密码。"))
+        return redirect("workbench:sign_in")
+    form = CodeForm(request.POST or None)
+    locked = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            second_factor.prove(staff, form.cleaned_data["code"])
+            return _enter(request, staff, proved=True)
+        except Refused as refused:
+            locked = any(reason.key == "locked_out" for reason in refused.reasons)
+            form.show(refused)
+    context = {"form": form, "next": _wanted(request)}
+    return render(request, "workbench/code.html", context, status=_status(request, locked))
+
+
+def _enter(request: HttpRequest, staff: Staff, *, proved: bool = False) -> HttpResponse:
+    """Begin the session, by way of the postings where there are several; tell her what was done to her account."""
     postings = list(sessions.postings_in_force(staff))
+    if not postings:
+        raise Refused(sessions.NO_POSTING)
     wanted = _wanted(request)
-    sessions.start_session(request, staff, postings[0])
+    news = security_log.untold(staff)
+    sessions.start_session(request, staff, postings[0], proved=proved)
+    for event in news:
+        messages.warning(request, NEWS[event.kind] % {"when": date_text(event.at)})
     if len(postings) == 1:
         return redirect(wanted or "workbench:home")
     return redirect(f"{reverse('workbench:posting')}?{urlencode({'next': wanted})}")
@@ -122,14 +174,15 @@ def _page_left_behind(request: HttpRequest) -> str:
         return ""
     came_from = urlsplit(request.headers.get("Referer", ""))
     inside = came_from.path.startswith(reverse("workbench:home")) and came_from.netloc == request.get_host()
-    return came_from.path if inside and came_from.path != request.path else ""
+    return came_from.path if inside and not came_from.path.startswith(reverse("workbench:sign_in")) else ""
 
 
 def _safe(request: HttpRequest, address: str) -> str:
     allowed = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if allowed else ""
+    leads_in_circles = urlsplit(address).path.startswith(reverse("workbench:sign_in"))
+    return address if allowed and not leads_in_circles else ""
 
 
 def _status(request: HttpRequest, locked: bool) -> int:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from minzheng.access.actor import Actor
 from minzheng.access.history import author
 from minzheng.access.models import Staff
+from minzheng.access.tests.telephones import Telephone
 from minzheng.lib import clock
 from minzheng.payments.runs import draft
 
@@ -81,12 +82,69 @@ def test_the_inbox_by_keyboard(page, live_server, enter, carried):
     assert page.url == f"{live_server.url}{reverse('workbench:search')}"
 
 
+def test_after_signing_out_the_way_back_shows_nothing(page, live_server, enter, carried):
+    case = carried("dialysis", stage="lodged")
+    enter("chen")
+    page.goto(f"{live_server.url}{reverse('workbench:person', args=[case.applicant.public_id])}")
+    page.get_by_role("heading", name=case.applicant.name).wait_for()
+    page.locator(".mz-menu > summary").last.click()
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_text("您已退出登录").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="登录工作台").wait_for()
+    assert case.applicant.name not in page.content()
+
+
+def test_a_second_factor_from_the_first_page_to_the_next_sign_in(page, live_server, enter, axe):
+    enter("chen")
+    page.goto(f"{live_server.url}{reverse('workbench:second_factor')}")
+    page.get_by_label("登录密码").fill("a-password-for-the-browser")
+    page.get_by_role("button", name="开始设置").click()
+    picture = page.get_by_role("img", name="供验证器扫描的二维码")
+    picture.wait_for()
+    assert picture.evaluate("image => image.naturalWidth") > 100  # the content security policy lets it be drawn
+    axe(page)
+    telephone = Telephone("".join(page.locator(".mz-qr-key code.mz-figures").inner_text().split()))
+    page.get_by_label("新的验证码").fill(telephone.code())
+    page.get_by_role("button", name="启用").click()
+    page.get_by_role("heading", name="恢复码").wait_for()
+    axe(page)
+    (code, *_others) = page.locator(".mz-codes code").all_inner_texts()
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}{reverse('workbench:sign_in')}")
+    page.get_by_label("用户名").fill("chen")
+    page.get_by_label("密码").fill("a-password-for-the-browser")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_label("验证码").fill("not a code")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_text("验证码不正确").wait_for()
+    axe(page)
+    page.get_by_label("验证码").fill(code)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name="收件箱").wait_for()
+
+
+def test_the_administrator_s_pages(page, enter, look_over):
+    enter("admin")
+    member = Staff.objects.get(username="chen")
+    for address in (
+        reverse("workbench:staff"),
+        reverse("workbench:staff_new"),
+        reverse("workbench:member", args=[member.public_id]),
+    ):
+        look_over(address)
+    page.locator("summary", has_text="设一次性密码").click()
+    page.get_by_role("button", name="设一次性密码").click()
+    page.get_by_role("button", name="确定").click()
+    page.locator(".mz-once").wait_for()
+
+
 def test_a_number_is_shown_for_a_reason(page, live_server, enter, carried):
     case = carried("dialysis", stage="lodged")
     enter("chen")
     page.goto(f"{live_server.url}{reverse('workbench:person', args=[case.applicant.public_id])}")
     page.locator("summary", has_text="身份证号码").click()
-    page.locator("#reason-identity_number").fill("窗口当面核对身份")
+    page.locator("#identity_number-reason").select_option("identity")
     page.get_by_role("button", name="显示并记录").first.click()
     page.get_by_text(case.applicant.identity_number.open()).wait_for()
     page.goto(page.url.replace("show/", ""))

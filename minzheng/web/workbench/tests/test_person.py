@@ -13,7 +13,7 @@ from minzheng.access.models import AccessLog
 from minzheng.cases.models import Case
 from minzheng.web.workbench import person_page
 
-REASON = "窗口当面核对身份"
+REASON = "identity"
 
 
 @pytest.fixture
@@ -25,9 +25,11 @@ def person_url(case: Case) -> str:
     return reverse("workbench:person", args=[case.applicant.public_id])
 
 
-def show(client: Client, case: Case, field: str = "identity_number", reason: str = REASON, token: str = "t-1") -> Any:
-    address = reverse("workbench:unmask", args=[case.applicant.public_id])
-    return client.post(address, {"field": field, "reason": reason, "form_token": token})
+def show(
+    client: Client, of: Case, field: str = "identity_number", reason: str = REASON, token: str = "t-1", **more: str
+) -> Any:
+    address = reverse("workbench:unmask", args=[of.applicant.public_id])
+    return client.post(address, {"field": field, "reason": reason, "form_token": token, **more})
 
 
 def secrets_of(case: Case) -> dict[str, str]:
@@ -83,7 +85,8 @@ def test_one_column_is_shown_once_for_a_reason_that_is_kept(case, fengyuan, desk
     assert not [secret for secret in secrets.values() if secret in text]
     look = AccessLog.objects.get(what="unmask")
     assert (look.person_id, look.staff_id) == (case.applicant.public_id, fengyuan.clerk.staff_id)
-    assert look.purpose.endswith(f"：{REASON}")
+    assert look.purpose.endswith("：核对证件")
+    assert look.subject_ref == ""
     again = show(client, case, field)
     assert again.url == person_url(case)
     assert AccessLog.objects.filter(what="unmask").count() == 1
@@ -93,13 +96,49 @@ def test_one_column_is_shown_once_for_a_reason_that_is_kept(case, fengyuan, desk
     assert AccessLog.objects.filter(what="unmask").count() == 1
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "看看"])
-def test_without_a_reason_nothing_is_shown(case, fengyuan, desk, reason):
-    answer = show(desk(fengyuan.clerk), case, reason=reason)
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("", ""),
+        ("   ", ""),
+        ("看看", ""),
+        ("窗口当面核对身份", ""),
+        ("other", ""),
+        ("other", "看一看号"),
+        ("other", "   好奇   "),
+    ],
+)
+def test_without_a_reason_of_the_list_nothing_is_shown(case, fengyuan, desk, reason, words):
+    answer = show(desk(fengyuan.clerk), case, reason=reason, words=words)
     assert answer.status_code == 422
     text = answer.content.decode()
     assert secrets_of(case)["identity_number"] not in text
-    assert 'id="reason-error"' in text
+    assert "mz-field-wrong" in text
+    assert not AccessLog.objects.filter(what="unmask").exists()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "purpose"),
+    [
+        ("contact", "", "查看电话：联系本人"),
+        ("papers", "确认通知书", "查看电话：填写法律文书，确认通知书"),
+        ("other", "医院来电核实", "查看电话：其他，医院来电核实"),
+    ],
+)
+def test_the_reason_is_kept_in_chinese_with_the_case_it_is_for(case, fengyuan, desk, reason, words, purpose):
+    client = desk(fengyuan.clerk)
+    client.cookies["django_language"] = "en"
+    shown = show(client, case, "phone", reason, words=words, case=str(case.public_id))
+    assert secrets_of(case)["phone"] in shown.content.decode()
+    look = AccessLog.objects.get(what="unmask")
+    assert (look.purpose, look.subject_ref) == (purpose, case.number)
+
+
+def test_a_look_is_for_no_case_but_hers(case, carried, fengyuan, desk):
+    other = carried("three_people_1000", stage="lodged")
+    answer = show(desk(fengyuan.clerk), case, case=str(other.public_id))
+    assert answer.status_code == 422
+    assert other.number not in answer.content.decode()
     assert not AccessLog.objects.filter(what="unmask").exists()
 
 

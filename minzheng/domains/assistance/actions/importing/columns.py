@@ -15,6 +15,17 @@ SHEETS: dict[str, tuple[str, ...]] = {
 }
 """Sheet → its columns, in order. Further columns are allowed and kept out of the import."""
 
+ALONE, APPLIES = "单独申请情形", "申请保障"
+OPTIONAL: dict[str, tuple[str, ...]] = {HOUSEHOLDS: (ALONE,), MEMBERS: (APPLIES,)}
+"""Columns that a workbook may have besides: why some apply alone (单人保), and which members do."""
+
+ALONE_GROUNDS = {
+    "重度残疾": "severe_disability",
+    "重特大疾病": "major_disease",
+    "宗教教职人员": "religious_personnel",
+    "其他": "other",
+}
+
 RELATIONS = {
     "本人": "self",
     "申请人": "self",

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from .columns import REASON, SHEETS
+from .columns import OPTIONAL, REASON, SHEETS
 from .verdicts import Problem
 from .workbook import RawHousehold
 
@@ -28,7 +28,8 @@ def rejected_workbook(rejected: Iterable[tuple[RawHousehold, list[Problem]]]) ->
     red = book.add_format({"font_color": "#a61e1e", "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     rejected = list(rejected)
-    for sheet, columns in SHEETS.items():
+    for sheet, required in SHEETS.items():
+        columns = (*required, *OPTIONAL.get(sheet, ()))
         page = book.add_worksheet(sheet)
         page.freeze_panes(1, 0)
         page.set_column(0, len(columns) - 1, 18)

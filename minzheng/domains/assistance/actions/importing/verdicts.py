@@ -17,6 +17,9 @@ from minzheng.registry.actions import MemberEntry
 from ...vocabulary import COUNTED
 from ..intake import Intake, MemberIntake
 from .columns import (
+    ALONE,
+    ALONE_GROUNDS,
+    APPLIES,
     HOUSEHOLDS,
     INCOME,
     INCOME_FACTS,
@@ -81,6 +84,7 @@ class Judge:
         for column in ("住址", "申请理由", "收款户名", "开户银行", "银行账号"):
             if not row.text(column):
                 self._blame(row, _("没有填“%(column)s”。") % {"column": column})
+        alone_ground = self._alone_ground(row, members)
         if self.problems or village is None or signed_on is None:
             return None
         return Intake(
@@ -92,7 +96,20 @@ class Judge:
             bank=row.text("开户银行"),
             account_number=row.text("银行账号"),
             declared=declared,
+            alone_ground=alone_ground,
         )
+
+    def _alone_ground(self, row: Row, members: list[MemberIntake]) -> str:
+        """Why some apply alone; empty where the whole household applies. Named members and a ground go together."""
+        text = row.text(ALONE)
+        some = any(not member.applies for member in members)
+        if text and text not in ALONE_GROUNDS:
+            self._blame(row, _("看不懂“单独申请情形”：%(text)s。") % {"text": text})
+        elif text and not any(member.applies for member in members):
+            self._blame(row, _("填了“单独申请情形”的，要在“成员”里写明为谁申请保障。"))
+        elif some and not text:
+            self._blame(row, _("不是全家申请的，要填“单独申请情形”。"))
+        return ALONE_GROUNDS.get(text, "")
 
     def _members(self) -> list[MemberIntake]:
         incomes = self._incomes()
@@ -128,6 +145,7 @@ class Judge:
             situations=[
                 key for key, column in (("student", "在校学生"), ("serious_illness", "重病")) if self._yes(row, column)
             ],
+            applies=not row.text(APPLIES) or self._yes(row, APPLIES),
         )
 
     def _identity(self, row: Row) -> str | None:

@@ -1,0 +1,31 @@
+"""Limits on what anybody may do without signing in: so often within so long, counted from rows that a day forgets."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+Limits = tuple[tuple[int, timedelta], ...]
+
+
+def exceeds(limits: Limits, rows: QuerySet[Any], *, now: datetime) -> bool:
+    """Whether any of the limits is reached by rows with a ``requested_at``."""
+    return any(rows.filter(requested_at__gt=now - within).count() >= most for most, within in limits)
+
+
+def one_at_a_time(*keys: str) -> None:
+    """Requests with a key in common wait for each other, or a burst would slip past the count. Held to the transaction's end."""
+    with connection.cursor() as cursor:
+        for key in sorted(keys):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def address_of(request: HttpRequest) -> str:
+    """The machine that asks. Of a proxied chain only the last entry is the proxy's own word; the rest anybody may claim."""
+    said = request.META.get(settings.CLIENT_ADDRESS) or request.META["REMOTE_ADDR"]
+    return said.rpartition(",")[2].strip()

@@ -1,0 +1,18 @@
+"""A new room, made by ``docs/how-to/add-a-room.md`` on a copy of the tree, works and touches only what the page names."""
+
+from __future__ import annotations
+
+import pytest
+
+from config import env
+
+from .following import Copy, HowTo
+
+PAGE = HowTo(env.ROOT / "docs" / "how-to" / "add-a-room.md")
+
+
+@pytest.mark.slow
+def test_a_room_made_by_the_page_works_and_touches_nothing_else(tmp_path):
+    copy = Copy(tmp_path)
+    copy.follow(PAGE)
+    assert copy.touched == PAGE.files
