@@ -28,6 +28,10 @@ class State:
     stage: str = ""  # the stepper's stage it belongs to; its own key when empty
     resident_label: Any = ""  # how the portal says it, in plain words
 
+    @property
+    def stage_key(self) -> str:
+        return self.stage or self.key
+
 
 @dataclass(frozen=True)
 class Transition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from minzheng.access.actor import Actor
 from minzheng.access.models import Staff
@@ -20,6 +21,7 @@ from minzheng.domains.assistance.actions import (
 from minzheng.domains.assistance.models import HomeVisit
 from minzheng.domains.assistance.vocabulary import THREE_THINGS
 from minzheng.lib import clock
+from minzheng.policy import programmes
 from minzheng.rulebook import calendars
 from minzheng.verification import answers
 from minzheng.verification.categories import CATEGORIES
@@ -35,8 +37,9 @@ PAPERS_WITHIN = 10  # working days that this counter gives to bring what is miss
 class Carrying:
     """One family on its way. ``day`` is the day it has reached; every act happens in office hours of a working day."""
 
-    def __init__(self, family: Family, team: Team) -> None:
+    def __init__(self, family: Family, team: Team, *, programme: str = queries.DIBAO) -> None:
         self.family = family
+        self.programme = programme
         self.team = team
         self.moment = datetime.combine(family.lodged_on, OFFICE_HOURS, tzinfo=clock.SHANGHAI)
         self.case: Case
@@ -61,24 +64,34 @@ class Carrying:
         steps: list[Callable[[], None]] = [
             lambda: self._later(1, lambda: self._do("accept", team.clerk)),
             self._inquire,
-            self._deliberate,
+            *([self._deliberate] if self._has("democratic_review") else []),
             lambda: self._later(1, lambda: self._do("propose", team.clerk)),
             lambda: self._later(1, lambda: self._do("endorse", team.reviewer)),
         ]
         if self.family.expected_outcome == "granted":
             steps += [
                 lambda: self._after_publicity(lambda: self._do("close_publicity", team.clerk)),
-                lambda: self._later(1, lambda: self._do("publish_district", team.confirmer)),
-                lambda: self._after_publicity(lambda: self._do("confirm", team.confirmer)),
+                *self._decision(),
             ]
         else:
             steps.append(lambda: self._later(2, lambda: self._do("refuse", team.confirmer)))
         return steps
 
+    def _decision(self) -> list[Callable[[], None]]:
+        confirm = partial(self._do, "confirm", self.team.confirmer)
+        if not self._has("district_publicity"):
+            return [lambda: self._later(1, confirm)]
+        publish = partial(self._do, "publish_district", self.team.confirmer)
+        return [lambda: self._later(1, publish), lambda: self._after_publicity(confirm)]
+
+    def _has(self, step: str) -> bool:
+        """Whether the procedure of this day has an optional step."""
+        return programmes.load(self.programme).procedure(self.family.lodged_on).has(step)
+
     def _lodge(self) -> None:
         with clock.travel(self.moment):
             self.case = lodge_intake(
-                actor=self.team.clerk, programme=queries.DIBAO, form=self.family.intake(), at=self.moment
+                actor=self.team.clerk, programme=self.programme, form=self.family.intake(), at=self.moment
             )
             if self.family.stage != "papers_requested":
                 for kind, label in THREE_THINGS.items():

@@ -16,7 +16,7 @@ from minzheng.access.actor import Actor
 from minzheng.access.models import Division
 from minzheng.cases.models import Case
 from minzheng.domains.assistance import queries
-from minzheng.domains.assistance.workflow import DIBAO
+from minzheng.domains.assistance.workflow import CASH_PROGRAMME
 from minzheng.lib import clock
 from minzheng.lib.money import fen_to_yuan_text
 from minzheng.payments import runs
@@ -106,7 +106,7 @@ def summarise(say: Callable[[str], None]) -> None:
     say("")
     say("办件 / cases")
     counts = Counter(Case.objects.values_list("state", flat=True))
-    for key, state in DIBAO.states.items():
+    for key, state in CASH_PROGRAMME.states.items():
         if counts[key]:
             say(f"  {state.label}: {counts[key]}")
     say("发放批次 / payment runs")
@@ -128,7 +128,7 @@ def _check(family: Family, case: Case) -> None:
 
 
 def _state(case: Case) -> str:
-    return str(DIBAO.states[case.state].label)
+    return str(CASH_PROGRAMME.states[case.state].label)
 
 
 def _draft(district: str, team: Team, month: date, say: Callable[[str], None]) -> Run:

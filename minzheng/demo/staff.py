@@ -35,6 +35,7 @@ COLLEAGUES = (
     Colleague("mai", "麦丽珍", roles.COMMUNITY_WORKER, "440103006101"),
     Colleague("huang", "黄志强", roles.TOWN_REVIEWER, FENGYUAN),
     Colleague("he", "何敏华", roles.DISTRICT_CONFIRMER, LIWAN),
+    Colleague("hong", "洪少敏", roles.DISTRICT_CONFIRMER, LIWAN),
     Colleague("feng", "冯少芬", roles.PAYMENTS_OFFICER, LIWAN),
     Colleague("deng", "邓国荣", roles.PAYMENTS_APPROVER, LIWAN),
     Colleague("qiu", "丘远新", roles.TOWN_CLERK, WENQUAN),

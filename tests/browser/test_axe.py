@@ -76,7 +76,8 @@ def examples(scene: Street) -> Iterator[tuple[str, str, str]]:
 
 def session_of(scene: Street, who: str) -> str | None:
     insiders = {**scene.wrong_roles, **scene.insiders, "auditor": scene.auditor}
-    return insiders[who].cookies["sessionid"].value if who in insiders else None
+    signed_in = who in insiders and "sessionid" in insiders[who].cookies
+    return insiders[who].cookies["sessionid"].value if signed_in else None
 
 
 @pytest.fixture

@@ -22,7 +22,15 @@ _WRITES = re.compile(r"^It writes `(?P<file>[\w./-]+)`", re.MULTILINE)
 _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "node_modules", "images", ".mypy_cache", ".ruff_cache", "__pycache__"
 )
-_MADE_BY_THE_WAY = {"__pycache__", ".pytest_cache", ".import_linter_cache", ".hypothesis", ".ruff_cache", ".mypy_cache"}
+_MADE_BY_THE_WAY = {
+    ".git",
+    "__pycache__",
+    ".pytest_cache",
+    ".import_linter_cache",
+    ".hypothesis",
+    ".ruff_cache",
+    ".mypy_cache",
+}
 _COMPILED = "locale/en/LC_MESSAGES/django.mo"
 _COMMAND_SECONDS = 420
 
@@ -62,6 +70,7 @@ class Copy:
         self.root = folder / "tree"
         self.home = folder / "home"
         shutil.copytree(env.ROOT, self.root, ignore=_LEFT_OUT, symlinks=True)
+        subprocess.run(["git", "init", "-q", str(self.root)], check=True)  # house tests ask git which files there are
         self._before = self._digests()
 
     def follow(self, page: HowTo) -> None:
@@ -85,7 +94,7 @@ class Copy:
         done = subprocess.run(
             [*argv, *arguments],
             cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(self.root), "MINZHENG_HOME": str(self.home), "COLUMNS": "200"},
+            env={**_surroundings(), "PYTHONPATH": str(self.root), "MINZHENG_HOME": str(self.home), "COLUMNS": "200"},
             capture_output=True,
             text=True,
             timeout=_COMMAND_SECONDS,
@@ -111,3 +120,8 @@ class Copy:
             for path in self.root.rglob("*")
             if path.is_file() and not _MADE_BY_THE_WAY & set(path.parts)
         }
+
+
+def _surroundings() -> dict[str, str]:
+    """This process's environment without what the tests around it have chosen."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}

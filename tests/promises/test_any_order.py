@@ -21,17 +21,19 @@ from minzheng.cases.models import Case
 from minzheng.demo.staff import FENGYUAN, LIWAN, Team
 from minzheng.domains.assistance import queries
 from minzheng.domains.assistance.actions import confirm_home_visit, record_found_value, record_home_visit
-from minzheng.domains.assistance.workflow import DIBAO
+from minzheng.domains.assistance.workflow import CASH_PROGRAMME
 from minzheng.lib import clock
 from minzheng.payments.models import Entitlement
 from minzheng.verification import answers
 
 pytestmark = pytest.mark.django_db
 
-VERBS = sorted({row.verb for row in DIBAO.transitions})
+VERBS = sorted({row.verb for row in CASH_PROGRAMME.transitions})
 STAGES = ("lodged", "investigating", "proposing", "reviewing", "at_district", "district_publicity")
 MEETING = {"place": "居委会", "present": 9, "representatives": 6, "in_favour": 9, "against": 0, "summary": "属实。"}
-WAYS_TO_END, GO_BACK = {"withdraw"}, {"send_back", "return_to_town", "reopen_inquiry"}
+WAYS_TO_END = {"withdraw", "decline", "lapse", "terminate", "give_up", "propose_tapering"}
+GO_BACK = {"send_back", "return_to_town", "reopen_inquiry"}
+LIVES_ON = {state.key for state in CASH_PROGRAMME.states.values() if state.lives_on} | {"granted", "given_up"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Trial:
 
     def next_step(self, move: Move) -> None:
         """A verb of this very stage, by anybody."""
-        rows = [row for row in DIBAO.rows(state=self.case.state) if row.verb not in WAYS_TO_END]
+        rows = [row for row in CASH_PROGRAMME.rows(state=self.case.state) if row.verb not in WAYS_TO_END]
         if rows:
             self.advance(rows[move.what % len(rows)].verb, self.actor(move), version=self.case.version)
 
@@ -166,14 +168,21 @@ class Trial:
                 )
 
     def advance(self, verb: str, actor: Actor, *, version: int) -> None:
-        data = {**MEETING, "held_on": clock.civil_day(self.moment)} if verb == "record_deliberation" else {}
+        today = clock.civil_day(self.moment)
+        data = {
+            "record_deliberation": {**MEETING, "held_on": today},
+            "request_papers": {"working_days": 5},
+            "warn": {"working_days": 5},
+            "decline": {"law": "国务院令第649号 第11条"},
+            "propose_tapering": {"changed_on": today.replace(day=1), "source": "就业登记"},
+        }.get(verb, {})
         advance(self.case, verb, actor=actor, expected_version=version, at=self.moment, note="理由。", **data)
 
     def actor(self, move: Move) -> Actor:
         return self.people[move.who % len(self.people)]
 
     def is_lawful(self) -> None:
-        granted = self.case.state == "granted"
+        granted = self.case.state in LIVES_ON
         assert Entitlement.objects.filter(case=self.case).exists() == granted
         if granted:
             lawful(self.case)

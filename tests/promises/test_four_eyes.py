@@ -29,7 +29,7 @@ from minzheng.demo.staff import FENGYUAN, LIWAN
 from minzheng.domains.assistance.actions import confirm_home_visit, record_home_visit
 from minzheng.domains.assistance.actions.importing import import_applications
 from minzheng.domains.assistance.models import HomeVisit
-from minzheng.domains.assistance.workflow import DIBAO
+from minzheng.domains.assistance.workflow import CASH_PROGRAMME
 from minzheng.lib import clock
 from minzheng.payments import runs
 from minzheng.payments.models import Run
@@ -41,7 +41,7 @@ from .tables import LOOKS, SESSIONS, unchanged
 
 pytestmark = pytest.mark.django_db
 
-RULES = sorted(DIBAO.other_eyes())
+RULES = sorted(CASH_PROGRAMME.other_eyes())
 READY = {
     "endorse": ("dialysis", "reviewing"),
     "publish_district": ("dialysis", "at_district"),
@@ -100,7 +100,7 @@ def tapering_proposed(case: Case, fengyuan) -> tuple[Case, datetime]:
 
 def in_another_posting(username: str, verb: str) -> Actor:
     """The same person, lawfully posted where the second step is taken."""
-    role = next(row.by[0] for row in DIBAO.transitions if row.verb == verb)
+    role = next(row.by[0] for row in CASH_PROGRAMME.transitions if row.verb == verb)
     return make_staff(username, role, LIWAN if role == "district_confirmer" else FENGYUAN)
 
 
@@ -158,7 +158,7 @@ def refused_on_screen(case: Case, verb: str, actor: Actor) -> None:
 def refused_by_the_database(case: Case, verb: str, staff: Staff | None) -> None:
     """A raw insert of the second step, as the application, under whatever name and role."""
     last = case.steps.order_by("sequence").last()
-    target = next(row.target.key for row in DIBAO.rows(state=case.state, verb=verb))
+    target = next(row.target.key for row in CASH_PROGRAMME.rows(state=case.state, verb=verb))
     with pytest.raises(IntegrityError, match="other eyes"), author(Actor.system("test")), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_step (case_id, sequence, verb, from_state, to_state, actor_kind, staff_id, actor_name,"

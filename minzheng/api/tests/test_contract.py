@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minzheng.access.models import Submission
+from minzheng.access.models import AccessLog, Submission
 from minzheng.api.v1.document import document
 from minzheng.api.v1.door import VERSION
 from minzheng.cases.models import Case, Document, Step
@@ -161,7 +161,9 @@ def test_a_person_is_found_by_number_masked_and_unmasked_for_a_reason(clerk, car
     assert number not in json.dumps(found)
     at = f"/people/{person.public_id}/unmask"
     assert clerk.post(at, {"field": "identity_number", "reason": "看"}).status_code == 422
-    shown = clerk.post(at, {"field": "identity_number", "reason": "窗口当面核对身份"}).json()
+    assert clerk.post(at, {"field": "identity_number", "reason": "other", "words": "看"}).status_code == 422
+    shown = clerk.post(at, {"field": "identity_number", "reason": "identity"}).json()
+    assert AccessLog.objects.latest("pk").purpose == "查看身份证号码：核对证件"
     assert shown == {"field": "identity_number", "value": number}
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from pydantic import Field
 
-from minzheng.access import gate, log
+from minzheng.access import gate, log, unmask_reasons
 from minzheng.access.encryption import unlock
 from minzheng.access.refusals import spoken
 from minzheng.cases.documents import OFFICIAL
+from minzheng.cases.models import Case
 from minzheng.lib import identity_number
 from minzheng.registry import queries as register
 from minzheng.registry.models import Person
@@ -26,7 +27,7 @@ router = Operations(tags=[_("人员")])
 
 RELATED = ("data_key", "hukou_division", "residence_division")
 MASKS = {"identity_number": "identity", "phone": "phone", "address": "address"}
-SHORTEST_REASON = 4
+SAY_MORE = _("请把理由写清楚，至少 %(count)d 个字。")
 
 
 class PersonStatus(Schema):
@@ -71,10 +72,12 @@ class PersonSearch(Body):
 
 
 class Unmasking(Body):
-    """Which column, and why. The person concerned can read the reason."""
+    """Which column, why, and for which case. ``other`` is said in words; the person concerned can read them."""
 
     field: Literal["identity_number", "phone", "address"]
-    reason: Annotated[Text, Field(min_length=SHORTEST_REASON, max_length=150)]
+    reason: Literal[tuple(unmask_reasons.REASONS)]  # type: ignore[valid-type]
+    words: Annotated[Text, Field(max_length=120)] = ""
+    case_id: UUID | None = None
 
 
 @router.write("/people/search", may="person.search", answers=FoundPeople, summary=_("按身份证号码查人"))
@@ -104,9 +107,14 @@ def unmask(request: HttpRequest, public_id: UUID, asked: Unmasking) -> Any:
     person = gate.get(request.actor, Person, public_id, may="person.unmask", related=RELATED)
     sealed = getattr(person, asked.field)
     gate.exists_if(sealed is not None)
+    if not unmask_reasons.is_enough(asked.reason, asked.words):
+        text = SAY_MORE % {"count": unmask_reasons.SHORTEST}
+        raise Invalid([FieldProblem(field="words", text=text, key="too_short")])
+    number = gate.get(request.actor, Case, asked.case_id, may="case.read").number if asked.case_id else ""
     with override(OFFICIAL):
-        column = str(Person._meta.get_field(asked.field).verbose_name)
-    log.record_look(request.actor, [person.public_id], what=log.UNMASK, purpose=f"查看{column}：{asked.reason}")
+        column = Person._meta.get_field(asked.field).verbose_name
+        purpose = f"查看{column}：{unmask_reasons.said(asked.reason, asked.words)}"
+    log.record_look(request.actor, [person.public_id], what=log.UNMASK, purpose=purpose, subject_ref=number)
     return Unmasked(field=asked.field, value=sealed.shown())
 
 

@@ -16,7 +16,7 @@ from minzheng.ui.navigation import Entry
 from . import api, facts, forms, queries, screens, vocabulary
 from .actions.erasure import KEEPER
 from .actions.returns import open_task_for_return
-from .workflow import DIBAO
+from .workflow import CASH_PROGRAMME
 
 
 def clock_term(case: Case, key: str) -> ClockTerm | None:
@@ -36,25 +36,29 @@ def required_documents(case: Case) -> list[tuple[str, object]]:
     return [(document.key, vocabulary.THREE_THINGS[document.key]) for document in asked]
 
 
+def kind_of(programme: str) -> CaseKind:
+    """The kind of case that a programme's folder makes: one table for all, its optional rows switched by the procedure."""
+    told = programmes.load(programme)
+    return CaseKind(
+        key=f"assistance.{programme}",
+        label=vocabulary.PROGRAMMES[programme],
+        workflow=CASH_PROGRAMME,
+        number_code=told.number_code,
+        number_word=told.number_word,
+        clock_term=clock_term,
+        clock_labels=vocabulary.CLOCKS,
+        required_documents=required_documents,
+        document_labels={**vocabulary.THREE_THINGS, **vocabulary.OTHER_PAPERS, **vocabulary.LETTERS},
+        panels=screens.PANELS,
+        transition_forms=forms.STEP_FORMS,
+        why_recused=queries.why_recused,
+    )
+
+
 DOMAIN = Domain(
     key="assistance",
     label=_("社会救助"),
-    kinds=(
-        CaseKind(
-            key="assistance.dibao",
-            label=_("最低生活保障"),
-            workflow=DIBAO,
-            number_code="DB",
-            number_word="低保",
-            clock_term=clock_term,
-            clock_labels=vocabulary.CLOCKS,
-            required_documents=required_documents,
-            document_labels={**vocabulary.THREE_THINGS, **vocabulary.OTHER_PAPERS, **vocabulary.LETTERS},
-            panels=screens.PANELS,
-            transition_forms=forms.STEP_FORMS,
-            why_recused=queries.why_recused,
-        ),
-    ),
+    kinds=tuple(kind_of(programme) for programme in vocabulary.PROGRAMMES),
     statuses=vocabulary.STATUSES,
     keeper=KEEPER,
     subscribers=((PaymentReturned, open_task_for_return),),

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.access.refusals import spoken
+from minzheng.policy import programmes
 from minzheng.registry.vocabulary import RELATIONS, SELF
+
+_in_the_readers_language = lazy(spoken, str)
+
+PROGRAMMES: dict[str, Any] = {
+    key: _in_the_readers_language(programmes.load(key).name)
+    for key in programmes.keys()  # noqa: SIM118 (a function)
+}
+"""Every programme there is a folder of."""
+
+STATUSES: dict[str, Any] = {key: _in_the_readers_language(programmes.load(key).status) for key in PROGRAMMES}
+"""What those who receive a programme are, for every room to read."""
 
 DECLARED_OF_PERSON: dict[str, Any] = {
     "wage": _("工资性收入"),
@@ -132,8 +146,6 @@ LETTERS: dict[str, Any] = {
     "giving_up": _("放弃待遇确认书"),
     "tapering": _("渐退期决定书"),
 }
-
-STATUSES: dict[str, Any] = {"dibao": _("最低生活保障对象")}
 
 CLOCKS: dict[str, Any] = {
     "start_investigation": _("启动调查"),

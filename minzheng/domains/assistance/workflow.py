@@ -129,7 +129,7 @@ TRANSITIONS = (
 )
 # fmt: on
 
-DIBAO = Workflow(
+CASH_PROGRAMME = Workflow(
     initial=LODGED,
     stages=(
         ("lodged", _("申请受理")),

@@ -17,10 +17,10 @@ def stages_of(case: Case, steps: Iterable[Step]) -> list[dict[str, Any]]:
     states = workflow.states
     entered: dict[str, date] = {}
     for step in steps:
-        stage = states[step.to_state].stage
-        if not step.from_state or states[step.from_state].stage != stage:
+        stage = states[step.to_state].stage_key
+        if not step.from_state or states[step.from_state].stage_key != stage:
             entered[stage] = clock.civil_day(step.at)
-    now = states[case.state].stage
+    now = states[case.state].stage_key
     keys = [key for key, _label in workflow.stages]
     return [
         {

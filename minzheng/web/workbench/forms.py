@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.access.actor import Actor
 from minzheng.access.models import Division
 from minzheng.access.scope import divisions_under
+from minzheng.access.unmask_reasons import REASONS, SHORTEST, is_enough, said
 from minzheng.cases import kinds
 from minzheng.cases.models import Case
 from minzheng.payments.runs import state as run_states
 from minzheng.ui.dates import month_text
 from minzheng.ui.forms import Form
-
-from .unmask_reasons import OTHER, REASONS, SHORTEST
 
 SHORTEST_REASON = 4  # characters: enough for 核对账号
 MOST_DIGITS = 9  # of a username; telephone and identity numbers have more
@@ -122,16 +121,14 @@ class UnmaskForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("reason") == OTHER and len(cleaned.get("words", "").strip()) < SHORTEST:
+        if not is_enough(cleaned.get("reason", ""), cleaned.get("words", "")):
             self.add_error("words", _("请把理由写清楚，至少 %(count)d 个字。") % {"count": SHORTEST})
         return cleaned
 
     @property
     def said(self) -> str:
         """The reason as the log keeps it, in the language that is active."""
-        words = self.cleaned_data.get("words", "").strip()
-        label = str(REASONS[self.cleaned_data["reason"]]) if self.cleaned_data["reason"] != OTHER else str(_("其他"))
-        return f"{label}，{words}" if words else label
+        return said(self.cleaned_data["reason"], self.cleaned_data.get("words", ""))
 
     @property
     def case_number(self) -> str:

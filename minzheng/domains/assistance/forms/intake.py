@@ -26,6 +26,7 @@ from ..vocabulary import (
     DISABILITIES,
     GRADES,
     KINSHIPS,
+    PROGRAMMES,
     SITUATIONS,
     disability,
 )
@@ -119,6 +120,7 @@ MemberFormSet = formset_factory(MemberForm, formset=MemberRows, extra=0, min_num
 class HouseholdForm(Form):
     """What concerns the family as a whole: where it lives, why it applies, what it owns, where money would go."""
 
+    programme = forms.ChoiceField(label=_("申请什么"), choices=list(PROGRAMMES.items()), required=False)
     village = forms.ModelChoiceField(label=_("居住的村（社区）"), queryset=Division.objects.none(), empty_label=CHOOSE)
     address = forms.CharField(label=_("住址"), max_length=120)
     hukou = forms.ModelChoiceField(
@@ -169,6 +171,12 @@ class HouseholdForm(Form):
         self.fields["village"].queryset = villages
         self.fields["hukou"].queryset = towns
         self.today = today
+        if len(PROGRAMMES) == 1:
+            self.fields["programme"].widget = forms.HiddenInput()
+
+    def clean_programme(self) -> str:
+        """Where nothing was chosen, the first: most cities begin with one."""
+        return self.cleaned_data["programme"] or next(iter(PROGRAMMES))
 
     def clean_signed_on(self) -> date:
         signed_on: date = self.cleaned_data["signed_on"]

@@ -58,7 +58,9 @@ def intake(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
 
 
 def _lodge(request: HttpRequest, household: HouseholdForm, members: Any, draft: Draft | None) -> UUID:
-    case = lodge_intake(actor=request.actor, programme=queries.DIBAO, form=intake_of(household, members))
+    case = lodge_intake(
+        actor=request.actor, programme=household.cleaned_data["programme"], form=intake_of(household, members)
+    )
     if draft is not None:
         close_draft(actor=request.actor, draft=draft, lodged_as=case.public_id)
     return case.public_id

@@ -15,3 +15,14 @@ REASONS = {
     "visit": _("入户调查"),
     OTHER: _("其他（须说明）"),
 }
+
+
+def said(reason: str, words: str) -> str:
+    """The reason as the log keeps it, in the language that is active."""
+    label = str(REASONS[reason]) if reason != OTHER else str(_("其他"))
+    return f"{label}，{words.strip()}" if words.strip() else label
+
+
+def is_enough(reason: str, words: str) -> bool:
+    """Whether another reason than the named ones is said in words."""
+    return reason != OTHER or len(words.strip()) >= SHORTEST
