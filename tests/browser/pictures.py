@@ -37,9 +37,14 @@ PLACES = [  # name, who, path with what is known of the city
     ("person", "chen", "/desk/people/{person}/"),
     ("runs", "feng", "/desk/runs/"),
     ("run", "feng", "/desk/runs/{run}/"),
+    ("rulebook", "tan", "/desk/rulebook/"),
+    ("calendar", "tan", "/desk/rulebook/calendars/2020/"),
+    ("access-log", "su", "/desk/access-log/"),
     ("portal", None, "/"),
+    ("notices", None, "/notices/"),
     ("resident-case", "resident", "/mine/{granted}/"),
     ("resident-decision", "resident", "/mine/{granted}/decision/"),
+    ("resident-looks", "resident", "/mine/looks/"),
 ]
 _KNOWN = """
 import json
@@ -52,7 +57,7 @@ print(json.dumps({
     "identity_number": person.identity_number.open(),
     "granted": str(Case.objects.get(applicant=person).public_id),
     "in_review": str(Case.objects.get(applicant__name="梁永健").public_id),
-    "run": str(Run.objects.earliest("pk").public_id),
+    "run": str(Run.objects.get(payer__code="440103", month="2020-12-01").public_id),
 }))
 """
 
