@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.access import security_log
 from minzheng.access.actor import Actor
 from minzheng.access.actors import actor_for_posting
 from minzheng.access.history import action, author
@@ -68,6 +69,7 @@ def issue(*, actor: Actor, name: str, days: int) -> Issued:
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
+    security_log.record(security_log.TOKEN_ISSUED, subject=posting.staff, posting=posting, note=token.prefix)
     return Issued(token, secret)
 
 
@@ -80,6 +82,9 @@ def revoke(*, actor: Actor, public_id: UUID) -> Token:
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
+        security_log.record(
+            security_log.TOKEN_REVOKED, subject=token.posting.staff, posting=token.posting, note=token.prefix
+        )
     return token
 
 

@@ -11,7 +11,7 @@ from minzheng.access.models import AccessLog, Submission
 from minzheng.api.v1.document import document
 from minzheng.api.v1.door import VERSION
 from minzheng.cases.models import Case, Document, Step
-from minzheng.domains.assistance.workflow import DIBAO
+from minzheng.domains.assistance.workflow import CASH_PROGRAMME
 from tests.fixtures.applications import PDF, application
 from tests.fixtures.callers import Caller
 
@@ -191,7 +191,7 @@ def test_lists_go_on_where_they_stopped(fengyuan, caller, carried, monkeypatch):
 
 def test_every_verb_of_the_workflow_has_its_operation():
     paths = document(path_prefix="")["paths"]
-    verbs = {row.verb for row in DIBAO.transitions if any(role != "resident" for role in row.by)}
+    verbs = {row.verb for row in CASH_PROGRAMME.transitions if any(role != "resident" for role in row.by)}
     assert {f"/cases/{{public_id}}/actions/{verb}" for verb in verbs} <= set(paths)
 
 

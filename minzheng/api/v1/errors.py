@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from minzheng.access.encryption import Unreadable
+from minzheng.access.encryption import Destroyed
 from minzheng.access.refusals import Refused
 from minzheng.ui.operations import Invalid
 from minzheng.ui.operations.problems import FieldProblem, kind_of, of_reasons, problem
@@ -56,7 +56,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _not_found)
     for unreadable in (HttpError, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         api.add_exception_handler(unreadable, _unreadable)
-    api.add_exception_handler(Unreadable, _not_found)  # erased: what was sealed is not there any more
+    api.add_exception_handler(Destroyed, _not_found)  # erased: what was sealed is not there any more
     api.add_exception_handler(Exception, _unexpected)
 
 

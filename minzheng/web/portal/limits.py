@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 Limits = tuple[tuple[int, timedelta], ...]
 
@@ -23,9 +21,3 @@ def one_at_a_time(*keys: str) -> None:
     with connection.cursor() as cursor:
         for key in sorted(keys):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-
-
-def address_of(request: HttpRequest) -> str:
-    """The machine that asks. Of a proxied chain only the last entry is the proxy's own word; the rest anybody may claim."""
-    said = request.META.get(settings.CLIENT_ADDRESS) or request.META["REMOTE_ADDR"]
-    return said.rpartition(",")[2].strip()

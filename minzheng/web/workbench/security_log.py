@@ -34,6 +34,8 @@ KINDS = {
     log.REACTIVATED: _("恢复账号"),
     log.POSTING_GIVEN: _("给予任职"),
     log.POSTING_ENDED: _("结束任职"),
+    log.TOKEN_ISSUED: _("签发访问令牌"),
+    log.TOKEN_REVOKED: _("撤销访问令牌"),
 }
 TONES = {
     **dict.fromkeys((log.SIGN_IN_FAILED, log.CODE_FAILED, log.RECOVERY_CODE_USED), "yellow"),

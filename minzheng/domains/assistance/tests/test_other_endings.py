@@ -18,7 +18,7 @@ from minzheng.cases.models import Case, Clock, Notice
 from minzheng.domains.assistance import queries
 from minzheng.domains.assistance.models import Demand
 from minzheng.domains.assistance.vocabulary import THREE_THINGS
-from minzheng.domains.assistance.workflow import DIBAO
+from minzheng.domains.assistance.workflow import CASH_PROGRAMME
 from minzheng.lib import clock
 from minzheng.lib.working_days import WorkingDays
 from minzheng.payments.models import Entitlement
@@ -151,12 +151,12 @@ def test_the_old_rules_know_no_termination(carried, fengyuan):
 
 def test_termination_takes_the_notice_down(inquiry, carried, fengyuan):
     """Rows from the inquiry to the district's stages, and none before or after."""
-    states = {row.source.key for row in DIBAO.transitions if row.verb == "terminate"}
+    states = {row.source.key for row in CASH_PROGRAMME.transitions if row.verb == "terminate"}
     assert states == {
         *("investigating", "deliberating", "proposing", "reviewing"),
         *("town_publicity", "at_district", "district_publicity"),
     }
-    assert states == {row.source.key for row in DIBAO.transitions if row.verb == "warn"}
+    assert states == {row.source.key for row in CASH_PROGRAMME.transitions if row.verb == "warn"}
 
 
 # After the grant ------------------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def test_the_page_of_a_granted_case_offers_what_may_follow(carried, fengyuan, de
 
 
 def test_every_end_is_told_to_the_resident_in_words_of_its_own():
-    finals = [state for state in DIBAO.states.values() if state.final]
+    finals = [state for state in CASH_PROGRAMME.states.values() if state.final]
     assert len({str(state.resident_label) for state in finals}) == len(finals) == 8
-    for state in DIBAO.states.values():
+    for state in CASH_PROGRAMME.states.values():
         assert state.resident_label

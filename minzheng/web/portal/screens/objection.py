@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.access.doors import public_door
 from minzheng.access.refusals import Refused
+from minzheng.access.requests import address_of
 from minzheng.cases import internet_notices
 from minzheng.cases.internet_notices import InternetNotice
 from minzheng.lib import clock
@@ -20,7 +21,6 @@ from minzheng.ui.submissions import carry_out
 
 from .. import hearing, objecting
 from ..forms import ObjectionForm
-from ..limits import address_of
 from .notices import gone, title_of, unsearchable
 
 RECEIPT = "objection_receipt"

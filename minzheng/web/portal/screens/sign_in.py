@@ -18,13 +18,12 @@ from minzheng.access import log
 from minzheng.access.actor import Actor
 from minzheng.access.doors import public_door
 from minzheng.access.refusals import Refused
-from minzheng.access.requests import request_id
+from minzheng.access.requests import address_of, request_id
 from minzheng.access.sign_in import end_session, start_resident_session
 from minzheng.registry.models import Person
 
 from .. import codes, expiry
 from ..forms import CodeForm, IdentityForm
-from ..limits import address_of
 
 ASKED, WAY_BACK = "code_request", "way_back"
 IDLE_SECONDS = 15 * 60
