@@ -22,6 +22,7 @@ OURS = (
     gettext_noop("查看住址"),
     gettext_noop("查看材料"),
     gettext_noop("确认入户调查"),
+    gettext_noop("查看近亲属备案"),
     gettext_noop("本人登录"),
     gettext_noop("本人查看办理列表"),
     gettext_noop("本人查看办理进度"),

@@ -69,6 +69,11 @@ class Posted:
     notice: Publicity
     heard: list[Heard]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its window has passed, taken down or not."""
+        return self.notice.until_on < clock.today()
+
 
 @action
 def publish(

@@ -9,6 +9,8 @@ import re
 from decimal import Decimal
 
 FEN_PER_YUAN = 100
+MOST_FEN = 100_000_000 * FEN_PER_YUAN
+"""One hundred million yuan: more than any one amount of a family. What lies above is a slip of the pen."""
 
 _WRITTEN = re.compile(r"(?P<sign>-?)(?P<yuan>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<fen>\d{1,2})0*)?", re.ASCII)
 

@@ -167,7 +167,7 @@ def entry(public_id: UUID) -> Entry:
     ]
     if not found:
         raise Http404
-    return _entries(found, _plain_state)[0]
+    return _entries(found, _state_by_its_day)[0]
 
 
 def waiting_entry(public_id: UUID) -> ParameterValue | CalendarRelease | None:
@@ -202,6 +202,13 @@ def calendar_years() -> dict[int, list[Entry]]:
     for found in _entries(sorted(rows, key=lambda row: (row.year, row.known_on, row.pk), reverse=True), state):
         years.setdefault(found.row.year, []).append(found)
     return years
+
+
+def _state_by_its_day(row: ParameterValue | CalendarRelease) -> str:
+    """What is released for a day still ahead is not in force yet."""
+    plain = _plain_state(row)
+    begins = row.known_on if isinstance(row, CalendarRelease) else row.valid_from
+    return COMING if plain == IN_FORCE and begins > clock.today() else plain
 
 
 def _plain_state(row: Release) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from minzheng.announcements.bus import announce
 from minzheng.announcements.facts import CalendarReleased, StandardChanged
 from minzheng.lib import clock
 from minzheng.policy.divisions import InvalidDivision, chain
-from minzheng.policy.parameters import UNKNOWN_STATUS, UnknownParameter, shipped
+from minzheng.policy.parameters import UNKNOWN_STATUS, Parameter, UnknownParameter, shipped
 from minzheng.policy.parameters import ParameterValue as PolicyValue
 from minzheng.policy.units import InvalidValue
 
@@ -29,6 +29,7 @@ from .releases import state_of, waiting
 R = TypeVar("R", bound=Release)
 
 SATURDAY = 5
+FOUNDED, IN_SIGHT = date(1949, 10, 1), timedelta(days=80 * 366)
 MOST_SHOWN = 40  # characters of what was typed that a refusal repeats
 
 STALE = Reason("stale", _("您打开页面以后又有新的发布，影响已经不同，请核对新的测算后再发布。"))
@@ -54,6 +55,7 @@ def enter_parameter(
     entry for the same place and day waiting.
     """
     require(actor, "rulebook.enter")
+    _check_day(valid_from)
     machine = _machine_value(name, value, status)
     _check_division(actor, division_code)
     _check_reference(reference)
@@ -218,9 +220,22 @@ def _machine_value(name: str, printed: Any, status: str) -> int | None:
         text = _("“%(value)s”不是数值。") % {"value": printed[:MOST_SHOWN]}
         raise Refused(Reason("bad_value", text, "value"))
     try:
-        return parameter.unit.read(Decimal(printed.replace(",", "")) if isinstance(printed, str) else printed)
+        return _read(parameter, Decimal(printed.replace(",", "")) if isinstance(printed, str) else printed)
     except InvalidValue as problem:
         raise Refused(Reason("bad_value", spoken(problem), "value")) from None
+
+
+def _read(parameter: Parameter, printed: Any) -> int:
+    value = parameter.unit.read(printed)
+    if value < 0:
+        raise Refused(Reason("bad_value", _("数值不能小于零。"), "value"))
+    return value
+
+
+def _check_day(day: date) -> None:
+    """A day on which this state's law can have begun, or begins within sight: another is a slip of the pen."""
+    if not FOUNDED <= day <= clock.today() + IN_SIGHT:
+        raise Refused(Reason("bad_day", _("生效日不合理，请核对年份。"), "valid_from"))
 
 
 def _check_division(actor: Actor, code: str) -> None:

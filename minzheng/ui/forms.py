@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,9 @@ class Form(forms.Form):
         for field in self.fields.values():
             dress(field.widget)
             field.error_messages["required"] = _REQUIRED[_kind_of(field)]
+            for validator in field.validators:
+                if isinstance(validator, ProhibitNullCharactersValidator):
+                    validator.message = _("含有不能使用的字符。")
 
     def show(self, refused: Refused) -> None:
         """Put each reason of a refusal at the field it concerns, or above the form."""
@@ -159,6 +163,8 @@ class MoneyField(forms.CharField):
             fen = money.yuan_to_fen(text.replace("，", ","))
         except money.InvalidAmount as wrong:
             raise ValidationError(_("请填写金额，最多两位小数，例如 1080 或 1080.50。"), code="invalid") from wrong
+        if abs(fen) > money.MOST_FEN:
+            raise ValidationError(_("金额太大，请核对：不应超过一亿元。"), code="too_large")
         if fen < 0 and not self.allow_negative:
             raise ValidationError(_("金额不能小于零。"), code="negative")
         return fen

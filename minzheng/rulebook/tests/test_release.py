@@ -109,6 +109,21 @@ def test_a_correction_is_a_later_release_with_another_version(first, second):
     assert all(version.startswith("440100@2031-01-01#") for version in versions)
 
 
+@pytest.mark.parametrize(
+    ("slip", "key"),
+    [
+        ({"value": "-5"}, "bad_value"),
+        ({"valid_from": date(1, 1, 1)}, "bad_day"),
+        ({"valid_from": date(2200, 1, 1)}, "bad_day"),
+    ],
+)
+def test_a_slip_of_the_pen_is_not_entered(first, slip, key):
+    with pytest.raises(Refused) as refused:
+        enter_parameter(actor=first, **{**STANDARD, **slip})
+    assert key_of(refused) == key
+    assert not waiting(ParameterValue).exists()
+
+
 def test_the_same_person_can_t_do_both(first):
     entry, year = enter_parameter(actor=first, **STANDARD), enter_calendar(actor=first, **CALENDAR)
     with pytest.raises(Refused) as refused:

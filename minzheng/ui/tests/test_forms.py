@@ -113,3 +113,15 @@ def test_rows_can_be_added_in_the_browser():
     assert 'data-mz-row-label="成员 #"' in page
     assert 'name="members-__prefix__-name"' in page
     assert 'name="members-TOTAL_FORMS"' in page
+
+
+def test_a_sum_nobody_has_is_a_slip_of_the_pen():
+    form = Intake({"deposits": "99999999999999999999"})
+    assert "金额太大" in form.errors["deposits"][0]
+
+
+def test_a_character_that_no_text_holds_is_named():
+    class Reason(Form):
+        why = forms.CharField(label="理由")
+
+    assert "不能使用的字符" in Reason({"why": "文\0号"}).errors["why"][0]

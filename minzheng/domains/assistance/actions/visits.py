@@ -96,6 +96,8 @@ def confirm_home_visit(*, actor: Actor, visit: HomeVisit, at: datetime | None = 
     at = at or clock.now()
     if visit.second_visitor.public_id != actor.staff_id:
         raise Refused(NOT_SECOND)
+    if recused := queries.why_recused(visit.case, actor):
+        raise Refused(*recused)
     if visit.confirmed_at is None:
         visit.confirmed_at = at
         visit.save(update_fields=["confirmed_at"])

@@ -11,7 +11,7 @@ from minzheng.access.scope import divisions_under, scope
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 
-from ..models import Draft, ImportBatch
+from ..models import Draft, ImportBatch, RelativeFiling
 
 
 def villages_of(actor: Actor) -> QuerySet[Division]:
@@ -31,7 +31,7 @@ def towns_of(actor: Actor) -> QuerySet[Division]:
 
 
 def possible_visitors(case: Case, *, but: Actor) -> QuerySet[Staff]:
-    """Who can be the second visitor, but this one.
+    """Who can be the second visitor, but this one and whoever is a relative of the family (回避).
 
     The district's own people for her who decides there; else town clerks and community workers of the responsible town.
     """
@@ -39,6 +39,9 @@ def possible_visitors(case: Case, *, but: Actor) -> QuerySet[Staff]:
         found = posted_in(case.division.parent, DISTRICT_CONFIRMER)
     else:
         found = posted_in(case.division, TOWN_CLERK, COMMUNITY_WORKER)
+    related = RelativeFiling.objects.filter(case=case)
+    by_name = related.filter(official=None).values("official_name")
+    found = found.exclude(pk__in=related.exclude(official=None).values("official")).exclude(name__in=by_name)
     return found.exclude(public_id=but.staff_id).order_by("name")
 
 

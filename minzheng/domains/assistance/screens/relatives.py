@@ -70,7 +70,7 @@ def register(request: HttpRequest) -> HttpResponse:
         request.actor,
         {row.person.public_id for row in page.rows},
         what="view",
-        purpose=str(_("查看近亲属备案")),
+        purpose="查看近亲属备案",
     )
     context = {
         "rows": [{"filing": row, "relation": RELATIONS[row.relation]} for row in page.rows],

@@ -60,15 +60,20 @@ def confirm_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         related=("case__applicant", "second_visitor", "first_visitor"),
     )
     gate.exists_if(visit.second_visitor.public_id == request.actor.staff_id)
+    refused = None
     if request.method == "POST":
-        carry_out(
-            request,
-            request.actor,
-            what=f"visit.confirm:{visit.public_id}",
-            act=lambda: confirm_home_visit(actor=request.actor, visit=visit).public_id,
-        )
-        messages.success(request, _("已确认入户调查。"))
-        return redirect("workbench:home")
+        try:
+            carry_out(
+                request,
+                request.actor,
+                what=f"visit.confirm:{visit.public_id}",
+                act=lambda: confirm_home_visit(actor=request.actor, visit=visit).public_id,
+            )
+        except Refused as problem:
+            refused = problem
+        else:
+            messages.success(request, _("已确认入户调查。"))
+            return redirect("workbench:home")
     log.record_look(
         request.actor,
         [visit.case.applicant.public_id],
@@ -76,4 +81,5 @@ def confirm_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         purpose="确认入户调查",
         subject_ref=visit.case.number,
     )
-    return render(request, "assistance/confirm_visit.html", {"visit": visit, "findings": visit.findings.open()})
+    context = {"visit": visit, "findings": visit.findings.open(), "refused": refused}
+    return render(request, "assistance/confirm_visit.html", context, status=422 if refused else 200)

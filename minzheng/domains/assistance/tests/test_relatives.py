@@ -189,3 +189,14 @@ def test_the_register_lists_the_division_and_is_filtered_by_town(carried, fengyu
     assert ours.number in page_of(desk(fengyuan.confirmer).get(address, {"of": ours.division.code}))
     assert desk(fengyuan.clerk).get(address).status_code == 404
     assert desk(fengyuan.payments_officer).get(address).status_code == 404
+
+
+def test_the_official_is_no_second_visitor_and_confirms_no_visit(carried, fengyuan, desk):
+    case = carried("dialysis", stage="investigating")
+    waiting = visit(case, fengyuan.clerk, "liang")
+    filed(case, fengyuan.clerk, Kinship("sibling", "梁家豪", "逢源街道办事处"))
+    assert "liang" not in {staff.username for staff in queries.possible_visitors(case, but=fengyuan.clerk)}
+    answer = desk(fengyuan.second_visitor).post(reverse("assistance:confirm_visit", args=[waiting.public_id]))
+    assert answer.status_code == 422
+    waiting.refresh_from_db()
+    assert waiting.confirmed_at is None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.models import Division
 from minzheng.lib.identity_number import InvalidIdentityNumber, parse
-from minzheng.lib.money import InvalidAmount, yuan_to_fen
+from minzheng.lib.money import MOST_FEN, InvalidAmount, yuan_to_fen
 from minzheng.registry.actions import MemberEntry
 
 from ...vocabulary import COUNTED
@@ -191,6 +191,9 @@ class Judge:
             fen = yuan_to_fen(row.text(column))
         except InvalidAmount:
             self._blame(row, _("“%(column)s”应是金额，最多两位小数：%(text)s。") % _seen(row, column))
+            return None
+        if fen > MOST_FEN:
+            self._blame(row, _("“%(column)s”的金额太大，请核对：%(text)s。") % _seen(row, column))
             return None
         if fen < 0:
             self._blame(row, _("“%(column)s”不能为负：%(text)s。") % _seen(row, column))
