@@ -151,7 +151,7 @@ class TestWritersAtWork:
         writer.start()
         assert begun.wait(10)
         (later,) = look()  # commits at once, with a higher number than the one still owed
-        assert seals.seal(actor=SYSTEM, patience=0.2) == []
+        seals.seal(actor=SYSTEM, patience=0.2)  # other tables may have settled
         assert not LogSeal.objects.filter(table_name=LOG).exists()
         go_on.set()
         assert done.wait(10)
