@@ -14,6 +14,7 @@ from minzheng.access.tests.factories import PASSWORD, make_staff
 from minzheng.access.tests.telephones import Telephone
 from minzheng.lib import clock
 from minzheng.web.portal.topics import TOPICS
+from tests.promises import examples as further
 from tests.promises import street
 from tests.promises.street import NOW, Street, routes
 
@@ -33,6 +34,7 @@ NO_PAGES = {
     *("workbench:member_act", "workbench:begin_second_factor", "workbench:remove_second_factor"),
     *("healthz", "readyz", "metrics", "portal:robots"),  # what a monitor asks, and a search engine
     *("api:openapi", "api:nothing", "tokens:revoke"),
+    *further.no_pages(),
 }
 """Addresses that answer with no page of their own."""
 
@@ -67,8 +69,9 @@ WITHOUT_A_THING = {
 
 def examples(scene: Street) -> Iterator[tuple[str, str, str]]:
     """(name, address, who) of every page; pages of things with every thing that the scene has."""
-    for who, names in WITHOUT_A_THING.items():
-        yield from ((name, reverse(name), who) for name in names)
+    for pages in (WITHOUT_A_THING, further.pages()):
+        for who, names in pages.items():
+            yield from ((name, reverse(name), who) for name in names)
     for each in scene.addresses:
         if each.name not in NO_PAGES:
             yield each.name, each.url, each.insider

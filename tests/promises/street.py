@@ -37,6 +37,7 @@ from minzheng.registry import queries as register
 from minzheng.rulebook.release import calendar_state, enter_calendar, enter_parameter, parameter_state
 from minzheng.verification import answers
 from tests.fixtures.visitors import at_desk, at_home
+from tests.promises import examples
 
 NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
 PDF = b"%PDF-1.7\n"
@@ -126,19 +127,21 @@ class Street:
 
 def build(workbook: bytes) -> Street:
     """Make it. ``workbook`` holds one household that is to be sent back."""
-    return _Builder(workbook).street
+    return Builder(workbook).street
 
 
-class _Builder:
+class Builder:
+    """Puts the scene together; examples of further parts of the house are given it as it stands (``examples``)."""
+
     def __init__(self, workbook: bytes) -> None:
         self.street = Street()
         hire_the_city(actor=Actor.system("test"))
         self.team, self.others = team_of(FENGYUAN), team_of(WENQUAN)
-        self.inquiry = self._carried("investigating")
-        self.noticed = self._carried("maintenance_paid", lodged_on=date(2020, 11, 12))  # its notice hangs on the first
-        self.paid = self._carried("three_people_1000")
-        self.granted = self._carried("dialysis")
-        self.widow = self._carried("widow", stage="investigating")
+        self.inquiry = self.carried("investigating")
+        self.noticed = self.carried("maintenance_paid", lodged_on=date(2020, 11, 12))  # its notice hangs on the first
+        self.paid = self.carried("three_people_1000")
+        self.granted = self.carried("dialysis")
+        self.widow = self.carried("widow", stage="investigating")
         self._people()
         self._investigation()
         self._notice()
@@ -147,11 +150,12 @@ class _Builder:
         self._paperwork(workbook)
         self._staff()
         self._oversight()
+        examples.add_all(self)
         for case in (self.inquiry, self.noticed, self.paid, self.granted):
-            self._keep_secret(case)
+            self.keep_secret(case)
         self._rulebook()
 
-    def _carried(self, key: str, **other: Any) -> Case:
+    def carried(self, key: str, **other: Any) -> Case:
         family = next(each for each in families() if each.key == key)
         family = replace(family, data={**family.data, **other})
         return Carrying(family, team_of(family.town)).carry()
@@ -169,23 +173,23 @@ class _Builder:
             "decided": at_home(self.granted.applicant),
             "anybody": Client(),
         }
-        street.auditor = at_desk(_posted("inspector", "auditor", CITY))
+        street.auditor = at_desk(posted("inspector", "auditor", CITY))
         street.wrong_roles = {
             role: at_desk(actor)
             for role, actor in {
-                "community_worker": _posted("worker", "community_worker", village),
+                "community_worker": posted("worker", "community_worker", village),
                 "town_clerk": team.clerk,
                 "town_reviewer": team.reviewer,
                 "district_confirmer": team.confirmer,
                 "payments_officer": team.payments_officer,
                 "payments_approver": team.payments_approver,
-                "policy_officer": _posted("policy", "policy_officer", CITY),
-                "administrator": _posted("chief", "administrator", CITY),
-                "auditor": _posted("watcher", "auditor", LIWAN),
+                "policy_officer": posted("policy", "policy_officer", CITY),
+                "administrator": posted("chief", "administrator", CITY),
+                "auditor": posted("watcher", "auditor", LIWAN),
             }.items()
         }
         street.insiders["administrator"] = street.wrong_roles["administrator"]
-        self.officer = _posted("releaser", "policy_officer", CITY)
+        self.officer = posted("releaser", "policy_officer", CITY)
         street.insiders["policy_officer"] = at_desk(self.officer)
         street.insiders["auditor"] = street.auditor
         spouse = self.granted.household.memberships.get(relation="spouse").person
@@ -196,19 +200,19 @@ class _Builder:
             "confirmer of 从化区": at_desk(others.confirmer),
             "payments officer of 从化区": at_desk(others.payments_officer),
             "payments approver of 从化区": at_desk(others.payments_approver),
-            "auditor of 从化区": at_desk(_posted("elsewhere", "auditor", CONGHUA)),
-            "worker of the street next door": at_desk(_posted("neighbour", "community_worker", NEIGHBOURS)),
+            "auditor of 从化区": at_desk(posted("elsewhere", "auditor", CONGHUA)),
+            "worker of the street next door": at_desk(posted("neighbour", "community_worker", NEIGHBOURS)),
             "clerk who left in November": at_desk(
                 make_staff("gone", "town_clerk", FENGYUAN, valid_to=date(2020, 11, 30))
             ),
             "policy officer": street.wrong_roles["policy_officer"],
-            "administrator of 从化区": at_desk(_posted("elsewhere-chief", "administrator", CONGHUA)),
+            "administrator of 从化区": at_desk(posted("elsewhere-chief", "administrator", CONGHUA)),
             "another resident": at_home(self.widow.applicant),
             "a member of the family": at_home(spouse),
             "nobody": Client(),
         }
 
-    def _add(self, name: str, *args: Any, insider: str, writes: bool = False, data: Data = dict) -> None:
+    def add(self, name: str, *args: Any, insider: str, writes: bool = False, data: Data = dict) -> None:
         self.street.addresses.append(Address(name, args, insider, data, writes))
 
     def _investigation(self) -> None:
@@ -229,18 +233,18 @@ class _Builder:
         question = answers.unanswered(case).first().public_id.hex
         colleague = str(self.team.second_visitor.staff_id)
         withdrawal = {"version": str(case.version), "note": "自己提出。", "sure": "on"}
-        self._add("workbench:case", of, insider="clerk")
-        self._add("workbench:case_act", of, "withdraw", insider="clerk", writes=True, data=lambda: withdrawal)
-        self._add("workbench:case_take", of, insider="clerk", writes=True)
-        self._add("workbench:case_extend", of, insider="clerk", data=lambda: {"by_days": "5", "why": "人户分离"})
-        self._add(
+        self.add("workbench:case", of, insider="clerk")
+        self.add("workbench:case_act", of, "withdraw", insider="clerk", writes=True, data=lambda: withdrawal)
+        self.add("workbench:case_take", of, insider="clerk", writes=True)
+        self.add("workbench:case_extend", of, insider="clerk", data=lambda: {"by_days": "5", "why": "人户分离"})
+        self.add(
             "workbench:case_add_document",
             of,
             insider="clerk",
             writes=True,
             data=lambda: {"kind": "other", "file": SimpleUploadedFile("a.pdf", PDF)},
         )
-        self._add(
+        self.add(
             "assistance:record_visit",
             of,
             insider="clerk",
@@ -253,8 +257,8 @@ class _Builder:
                 "agrees_with_declared": "yes",
             },
         )
-        self._add("assistance:confirm_visit", visit.public_id, insider="second_visitor", writes=True)
-        self._add(
+        self.add("assistance:confirm_visit", visit.public_id, insider="second_visitor", writes=True)
+        self.add(
             "assistance:relative",
             of,
             insider="clerk",
@@ -266,16 +270,16 @@ class _Builder:
                 "office": "华贵社区居委会",
             },
         )
-        self._add(
+        self.add(
             "assistance:checks",
             of,
             insider="clerk",
             writes=True,
             data=lambda: {"source": "回执", "as_of_on": NOW.date().isoformat(), f"outcome_{question}": "no_record"},
         )
-        self._add("assistance:sign", of, insider="clerk", data=lambda: {"person": str(case.applicant.public_id)})
-        self._add("workbench:person", case.applicant.public_id, insider="clerk")
-        self._add(
+        self.add("assistance:sign", of, insider="clerk", data=lambda: {"person": str(case.applicant.public_id)})
+        self.add("workbench:person", case.applicant.public_id, insider="clerk")
+        self.add(
             "workbench:unmask",
             case.applicant.public_id,
             insider="clerk",
@@ -283,9 +287,9 @@ class _Builder:
             data=lambda: {"field": "identity_number", "reason": "identity"},
         )
         for paper in case.documents.filter(origin="uploaded"):
-            self._add("workbench:document", paper.public_id, insider="clerk")
-        self._add("portal:case", of, insider="applicant")
-        self._add("portal:withdraw", of, insider="applicant", writes=True, data=lambda: withdrawal)
+            self.add("workbench:document", paper.public_id, insider="clerk")
+        self.add("portal:case", of, insider="applicant")
+        self.add("portal:withdraw", of, insider="applicant", writes=True, data=lambda: withdrawal)
 
     def _notice(self) -> None:
         """A case whose notice hangs, with an objection to it."""
@@ -294,21 +298,21 @@ class _Builder:
             actor=self.team.clerk, publicity=notice, content="他在外面有店。", by_whom="楼下", at=NOW
         )
         self.street.secrets.add("他在外面有店")
-        self._add("workbench:case", self.noticed.public_id, insider="clerk")
-        self._add("workbench:publicity", notice.public_id, insider="reviewer")
-        self._add("portal:notice", notice.public_id, insider="anybody")
-        self._add(
+        self.add("workbench:case", self.noticed.public_id, insider="clerk")
+        self.add("workbench:publicity", notice.public_id, insider="reviewer")
+        self.add("portal:notice", notice.public_id, insider="anybody")
+        self.add(
             "portal:object", notice.public_id, insider="anybody", writes=True, data=lambda: {"content": "他有车。"}
         )
         self.street.published = {str(notice.public_id), fen_to_yuan_text(notice.content["amount_fen"])}
-        self._add(
+        self.add(
             "workbench:case_add_objection",
             self.noticed.public_id,
             insider="clerk",
             writes=True,
             data=lambda: {"content": "他有车。"},
         )
-        self._add(
+        self.add(
             "workbench:resolve_objection",
             objection.public_id,
             insider="reviewer",
@@ -318,8 +322,8 @@ class _Builder:
 
     def _decision(self) -> None:
         """A case that was granted, and what was written to the family."""
-        self._add("workbench:case", self.granted.public_id, insider="officer")
-        self._add(
+        self.add("workbench:case", self.granted.public_id, insider="officer")
+        self.add(
             "assistance:account",
             self.granted.public_id,
             insider="clerk",
@@ -330,11 +334,11 @@ class _Builder:
                 "account_number": "6299990000000099990",
             },
         )
-        self._add("portal:case", self.granted.public_id, insider="decided")
-        self._add("portal:decision", self.granted.public_id, insider="decided")
+        self.add("portal:case", self.granted.public_id, insider="decided")
+        self.add("portal:decision", self.granted.public_id, insider="decided")
         for letter in self.granted.documents.filter(origin="generated"):
-            self._add("workbench:document", letter.public_id, insider="reviewer")
-            self._add("portal:letter", letter.public_id, insider="decided")
+            self.add("workbench:document", letter.public_id, insider="reviewer")
+            self.add("portal:letter", letter.public_id, insider="decided")
 
     def _payments(self) -> None:
         """A run that the bank has answered, with a payment that came back; and a run that waits for its approval."""
@@ -350,11 +354,11 @@ class _Builder:
         waiting = runs.draft(actor=officer, payer=district, programme=assistance.DIBAO, month=date(2021, 1, 1))
         version = {"expected_version": str(waiting.version)}
         for run in (settled, waiting):
-            self._add("workbench:run", run.public_id, insider="officer")
-        self._add(
+            self.add("workbench:run", run.public_id, insider="officer")
+        self.add(
             "workbench:run_act", waiting.public_id, "approve", insider="approver", writes=True, data=lambda: version
         )
-        self._add(
+        self.add(
             "workbench:run_act",
             waiting.public_id,
             "discard",
@@ -362,9 +366,9 @@ class _Builder:
             writes=True,
             data=lambda: {**version, "why": "月份有误。"},
         )
-        self._add("workbench:run_act", settled.public_id, "download", insider="officer")
-        self._add("workbench:returns", returned.public_id, insider="officer")
-        self._add("workbench:finish_task", Task.objects.get(case=self.paid).public_id, insider="clerk", writes=True)
+        self.add("workbench:run_act", settled.public_id, "download", insider="officer")
+        self.add("workbench:returns", returned.public_id, insider="officer")
+        self.add("workbench:finish_task", Task.objects.get(case=self.paid).public_id, insider="clerk", writes=True)
         self.street.secrets |= {settled.number, waiting.number}
 
     def _paperwork(self, workbook: bytes) -> None:
@@ -373,23 +377,23 @@ class _Builder:
         draft = save_draft(actor=self.team.clerk, content=typed)
         batch = import_applications(actor=self.team.clerk, content=workbook, file_name="街道登记.xlsx").batch
         self.street.secrets |= {"招娣待交", "房租交不起", "街道登记"}
-        self._add("assistance:draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
-        self._add("assistance:save_draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
-        self._add("assistance:discard_draft", draft.public_id, insider="clerk", writes=True)
-        self._add("assistance:rejected", batch.public_id, insider="clerk")
+        self.add("assistance:draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
+        self.add("assistance:save_draft", draft.public_id, insider="clerk", writes=True, data=lambda: typed)
+        self.add("assistance:discard_draft", draft.public_id, insider="clerk", writes=True)
+        self.add("assistance:rejected", batch.public_id, insider="clerk")
         token = tokens.issue(actor=self.team.clerk, name="台账程序", days=30).token
         self.street.secrets.add(token.name)
-        self._add("tokens:revoke", token.public_id, insider="clerk", writes=True)
+        self.add("tokens:revoke", token.public_id, insider="clerk", writes=True)
 
     def _staff(self) -> None:
         """A member of the street's staff, whom the city's administrator manages and the other district's does not."""
         member = self.team.second_visitor.staff_id
-        posted = {"role": "town_reviewer", "division": FENGYUAN, "valid_from": NOW.date().isoformat()}
-        self._add("workbench:member", member, insider="administrator")
-        self._add(
-            "workbench:member_act", member, "give-posting", insider="administrator", writes=True, data=lambda: posted
+        given = {"role": "town_reviewer", "division": FENGYUAN, "valid_from": NOW.date().isoformat()}
+        self.add("workbench:member", member, insider="administrator")
+        self.add(
+            "workbench:member_act", member, "give-posting", insider="administrator", writes=True, data=lambda: given
         )
-        self._add("workbench:member_act", member, "password", insider="administrator", writes=True)
+        self.add("workbench:member_act", member, "password", insider="administrator", writes=True)
 
     def _oversight(self) -> None:
         """An alarm about the street's clerk, and looks at a family of the street that are to be withheld from it."""
@@ -398,7 +402,7 @@ class _Builder:
         with override_settings(ALARM_THRESHOLDS={**settings.ALARM_THRESHOLDS, "unmaskings_in_day": 1}):
             (alarm,) = alarms.raise_alarms(actor=Actor.system("test"), at=NOW)
         withholding = withholdings.propose_withholding(
-            actor=_posted("proposer", "auditor", LIWAN),
+            actor=posted("proposer", "auditor", LIWAN),
             person_id=person,
             staff=None,
             looks_from=today,
@@ -409,41 +413,41 @@ class _Builder:
         )
         self.street.secrets.add(withholding.reference)
         settled = {"outcome": "explained", "words": "当天集中复核。"}
-        self._add("workbench:alarm", alarm.public_id, insider="auditor")
-        self._add("workbench:alarm_settle", alarm.public_id, insider="auditor", writes=True, data=lambda: settled)
-        self._add("workbench:withholding", withholding.public_id, insider="auditor")
-        self._add("workbench:withholding_decide", withholding.public_id, "approved", insider="auditor", writes=True)
+        self.add("workbench:alarm", alarm.public_id, insider="auditor")
+        self.add("workbench:alarm_settle", alarm.public_id, insider="auditor", writes=True, data=lambda: settled)
+        self.add("workbench:withholding", withholding.public_id, insider="auditor")
+        self.add("workbench:withholding_decide", withholding.public_id, "approved", insider="auditor", writes=True)
 
     def _rulebook(self) -> None:
         """A value and a calendar that wait; a parameter and a year to look at. Nothing here is the street's own."""
-        enters = _posted("enters", "policy_officer", CITY)
+        enters = posted("enters", "policy_officer", CITY)
         content = {"valid_from": date(2021, 1, 1), "value": 1120, "status": "example", "reference": "穗民〔2020〕1号"}
         value = enter_parameter(actor=enters, name=PARAMETER, division_code=CITY, **content)
         days = {"holidays": [date(2022, 1, 1)], "working_weekends": [], "reference": "国办发明电〔2021〕1号"}
         year = enter_calendar(actor=enters, year=2022, version="waits", known_on=NOW.date(), **days)
         typed = {**content, "valid_from": "2022-01-01", "division_code": CITY}
-        self._add("workbench:parameter", PARAMETER, insider="clerk")
-        self._add("workbench:parameter_enter", PARAMETER, insider="policy_officer", writes=True, data=lambda: typed)
-        self._add("workbench:calendar", 2020, insider="clerk")
+        self.add("workbench:parameter", PARAMETER, insider="clerk")
+        self.add("workbench:parameter_enter", PARAMETER, insider="policy_officer", writes=True, data=lambda: typed)
+        self.add("workbench:calendar", 2020, insider="clerk")
         for entry, state in ((value, lambda: parameter_state(PARAMETER)), (year, calendar_state)):
-            self._add("workbench:rulebook_entry", entry.public_id, insider="policy_officer")
-            self._add(
+            self.add("workbench:rulebook_entry", entry.public_id, insider="policy_officer")
+            self.add(
                 "workbench:entry_release",
                 entry.public_id,
                 insider="policy_officer",
                 writes=True,
                 data=lambda state=state: {"seen": state()},
             )
-            self._add(
+            self.add(
                 "workbench:entry_discard",
                 entry.public_id,
                 insider="policy_officer",
                 writes=True,
                 data=lambda: {"reason": "文号抄错"},
             )
-        self._add("workbench:entry_measure", value.public_id, insider="policy_officer", writes=True)
+        self.add("workbench:entry_measure", value.public_id, insider="policy_officer", writes=True)
 
-    def _keep_secret(self, case: Case) -> None:
+    def keep_secret(self, case: Case) -> None:
         """What nobody outside may read of a case: number, names, reason, address, amount, masked numbers, identifiers."""
         street = self.street
         people = [membership.person for membership in register.members(case.household)]
@@ -459,7 +463,7 @@ class _Builder:
         street.questions += [case.number, people[0].name, str(people[0].identity_number.open())]
 
 
-def _posted(username: str, role: str, division: str) -> Actor:
+def posted(username: str, role: str, division: str) -> Actor:
     return make_staff(username, role, division)
 
 

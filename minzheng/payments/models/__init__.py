@@ -1,0 +1,24 @@
+"""The ledger and what leads to it: entitlements, runs, lines, bank files, returns. Money is integer fen (分)."""
+
+from __future__ import annotations
+
+from .bank_file import BankFile
+from .entitlement import Entitlement, EntitlementPerson
+from .ledger import Account, Leg, Posting
+from .line import Coverage, HeldBack, RunLine
+from .return_problem import ReturnProblem
+from .run import Run
+
+__all__ = [
+    "Account",
+    "BankFile",
+    "Coverage",
+    "Entitlement",
+    "EntitlementPerson",
+    "HeldBack",
+    "Leg",
+    "Posting",
+    "ReturnProblem",
+    "Run",
+    "RunLine",
+]
