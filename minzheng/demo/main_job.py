@@ -25,7 +25,7 @@ from minzheng.payments.runs.totals import Sums
 from minzheng.registry import queries as register
 from minzheng.rulebook import calendars
 
-from . import population
+from . import population, scenes
 from .carrying import Carrying
 from .cast import Family, families
 from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, accounts, make_staff, team_of
@@ -60,6 +60,8 @@ def run(say: Callable[[str], None], *, scale: str = STREET) -> None:
         _pay(LIWAN, team_of(FENGYUAN), month, say)
     with clock.travel(_morning(MONTH)):
         _draft(CONGHUA, team_of(WENQUAN), MONTH, say)
+    if scale == STREET:
+        scenes.play_all(say)
     summarise(say)
 
 
