@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "minzheng.access",
     "minzheng.rulebook",
     "minzheng.registry",
+    "minzheng.bulk",
     "minzheng.cases",
     "minzheng.verification",
     "minzheng.payments",
@@ -120,7 +121,9 @@ ALARM_THRESHOLDS = {  # examples: no rule we know sets these numbers, an operato
     "searches_in_day": 60,
 }
 WITHHOLDING_LONGEST_DAYS = 180  # an example, too: how long looks may be withheld before it has to be proposed anew
-LOG_EXPORT_MOST_ROWS = 10_000
+EXPORT_ROWS_WITHOUT_APPROVAL = 100  # an example: above this another person has to agree
+EXPORT_MOST_ROWS = 30_000  # rows of one file, an example as well
+EXPORT_KEPT_HOURS = 24  # an example: for so long a file can be fetched
 CLIENT_ADDRESS = "REMOTE_ADDR"  # where a request says which machine it came from; one-time codes are counted by it
 SESSION_COOKIE_AGE = 30 * 60  # idle, in seconds
 SESSION_SAVE_EVERY_REQUEST = True  # so that the half hour counts from the last page
@@ -163,6 +166,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+PUBLIC_ADDRESS = env.given(
+    "PUBLIC_ADDRESS"
+)  # how residents reach the site; printed on sealed papers to be checked there
 METRICS_TOKEN = env.given("METRICS_TOKEN")  # without one, /metrics answers this machine alone
 
 LOGGING = {

@@ -17,6 +17,7 @@ DEMO_ACCOUNTS = demo_accounts.kept()  # shown on the sign-in page
 DEVELOPMENT_OUTBOX = True  # one-time codes are read on a page: no gateway carries them
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.listed("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
+PUBLIC_ADDRESS = env.given("PUBLIC_ADDRESS") or "http://localhost:8000"
 
 CLOCK_MAY_BE_MOVED = True
 clock.allow_sources()

@@ -21,3 +21,4 @@ STORAGE_ROOT = HOME / "test-storage"  # each run gets a new folder (tests.fixtur
 
 CLOCK_MAY_BE_MOVED = True
 clock.allow_sources()
+PUBLIC_ADDRESS = "https://mz.example"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.lib import clock
 
 from .actor import STAFF, Actor
-from .models import Posting, Staff
+from .models import Division, Posting, Staff
 from .refusals import Reason, Refused
 from .roles import ROLES
 
@@ -62,6 +62,20 @@ def actor_for_username(username: str, role: str | None = None) -> Actor:
 def _several(username: str, postings: list[Posting]) -> str:
     choices = "；".join(f"{posting.role} {posting.division.code}" for posting in postings)
     return _("“%(username)s”有多个任职，请指明角色：%(choices)s。") % {"username": username, "choices": choices}
+
+
+def staff_of(actor: Actor) -> Staff:
+    """The member of staff who acts. Raises ``LookupError`` where nobody does: a resident, a machine."""
+    if actor.staff_id is None:
+        raise LookupError("no member of staff acts here")
+    return Staff.objects.get(public_id=actor.staff_id)
+
+
+def division_of(actor: Actor) -> Division:
+    """Where the member of staff is posted. Raises ``LookupError`` where nobody is."""
+    if actor.division_pk is None:
+        raise LookupError("no division stands behind this actor")
+    return Division.objects.get(pk=actor.division_pk)
 
 
 def role_label(role: str) -> str:

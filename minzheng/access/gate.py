@@ -10,6 +10,8 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.lib.reading import read_once
+
 from .actor import Actor
 from .refusals import Reason, Refused
 from .roles import may as role_may
@@ -41,6 +43,7 @@ def exists_if(condition: bool) -> None:
         raise Http404
 
 
+@read_once
 def reaches(actor: Actor, row: models.Model) -> bool:
     """Whether a row already at hand is this actor's business: asked again at the moment of writing."""
     return scope(actor, type(row)).filter(pk=row.pk).exists()

@@ -16,6 +16,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from minzheng.lib.reading import interrupted
+
 from .actor import Actor
 
 P = ParamSpec("P")
@@ -30,7 +32,7 @@ def author(actor: Actor) -> Iterator[None]:
     """Write as ``actor`` inside the block, which is one transaction (or one savepoint of the surrounding one)."""
     outer, inner = _author.get(), (actor.author, actor.request_id)
     nested = connection.in_atomic_block
-    with transaction.atomic():
+    with interrupted(), transaction.atomic():
         if inner != outer:
             _tell_database(inner)
         token = _author.set(inner)

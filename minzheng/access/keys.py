@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from minzheng.lib import clock
+from minzheng.lib.public_ids import new_public_id
 
 from .models import DataKey
 
@@ -48,15 +49,21 @@ def new_data_key() -> DataKey:
 
 def new_data_keys(count: int) -> list[DataKey]:
     """Fresh data keys, saved with one insert."""
+    keys = unsaved_data_keys([new_public_id() for _ in range(count)])
+    DataKey.objects.bulk_create(keys)
+    return keys
+
+
+def unsaved_data_keys(public_ids: Sequence[UUID]) -> list[DataKey]:
+    """Fresh data keys of these names, open in the keyring, for who brings them into the database otherwise."""
     master_key_id = current_master_key_id()
     keys, opened = [], {}
-    for _ in range(count):
-        key = DataKey(master_key_id=master_key_id)
+    for public_id in public_ids:
+        key = DataKey(public_id=public_id, master_key_id=master_key_id)
         secret = os.urandom(KEY_BYTES)
         key.wrapped = _wrap(secret, key)
-        opened[key.public_id] = secret
+        opened[public_id] = secret
         keys.append(key)
-    DataKey.objects.bulk_create(keys)
     _opened().update(opened)
     return keys
 

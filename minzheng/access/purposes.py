@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 COLON = "："
 HANDLING = gettext_noop("办理")
 
+ONESELF, AGENT = gettext_noop("本人"), gettext_noop("代办人")
+"""How the purpose of a resident's look begins: at her own matter, or at one in which she acts for somebody."""
+
 OURS = (
     gettext_noop("查看人员档案"),
     gettext_noop("查找人员"),
@@ -23,11 +26,21 @@ OURS = (
     gettext_noop("查看材料"),
     gettext_noop("确认入户调查"),
     gettext_noop("查看近亲属备案"),
+    gettext_noop("查看证件"),
+    gettext_noop("查看卷宗"),
+    gettext_noop("查看文书送达"),
     gettext_noop("本人登录"),
     gettext_noop("本人查看办理列表"),
     gettext_noop("本人查看办理进度"),
     gettext_noop("本人查看决定"),
     gettext_noop("本人撤回申请"),
+    gettext_noop("本人补交材料"),
+    gettext_noop("本人查看代办"),
+    gettext_noop("代办人查看办理进度"),
+    gettext_noop("代办人查看决定"),
+    gettext_noop("代办人撤回申请"),
+    gettext_noop("代办人补交材料"),
+    gettext_noop("代办人查看代办"),
     gettext_noop("本人查看访问记录"),
 )
 """The sentences that doors write, where no door's own text brings them into the catalogue."""

@@ -1,7 +1,8 @@
 """Whose rows an actor sees: a join on the closure of divisions, never a list of codes.
 
 A scoped model says where its divisions are (``scoped_by = "divisions__division"``) and, where a resident may see her
-own rows, where the person's public id is (``resident_path``).
+own rows, where the person's public id is (``resident_path``), and where the mandates are (``agent_path``). A confined matter (``confined_by``) exists only for roles
+that can say its word.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from minzheng.lib import clock
 
 from .actor import Actor
 from .models import DivisionClosure
-from .roles import ROLES
+from .roles import ROLES, Role
 
 M = TypeVar("M", bound=models.Model)
 
@@ -36,12 +37,26 @@ def scope(actor: Actor | None, model: type[M]) -> QuerySet[M]:
     if actor.kind == "system":
         return rows
     if actor.is_resident:
-        path = getattr(model, "resident_path", None)
-        return rows.filter(**{path: actor.person_id}) if path else rows.none()
+        return _hers(rows, actor)
     role = ROLES.get(actor.role)
     if role is None or not role.reads_residents or actor.division_pk is None:
         return rows.none()
-    return rows.filter(_lies_under(model, actor.division_pk, clock.today()))
+    return rows.filter(_lies_under(model, actor.division_pk, clock.today()), *_not_confined(model, role))
+
+
+def _hers(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
+    """A resident's own rows, and those of the matters in which she acts for somebody today."""
+    path, mandates = getattr(rows.model, "resident_path", None), getattr(rows.model, "agent_path", None)
+    if path is None:
+        return rows.none()
+    own = Q(**{path: actor.person_id})
+    if mandates is None:
+        return rows.filter(own)
+    today = clock.today()
+    lasts = Q(**{f"{mandates}__until_on": None}) | Q(**{f"{mandates}__until_on__gte": today})
+    conditions = {f"{mandates}__agent__public_id": actor.person_id, f"{mandates}__from_on__lte": today}
+    represented = rows.model._default_manager.filter(lasts, **conditions, **{f"{mandates}__ended_on": None})
+    return rows.filter(own | Q(pk__in=represented.values("pk")))
 
 
 def unscoped(model: type[M], *, actor: Actor, why: str) -> QuerySet[M]:
@@ -72,6 +87,17 @@ def _lies_under(model: type[models.Model], division_pk: int, day: date) -> Exist
         **{relation.field.name: OuterRef(before)},
     )
     return Exists(links)
+
+
+def _not_confined(model: type[models.Model], role: Role) -> list[Q]:
+    """A model on the way to the division may say where its rows name the word they are confined to (``confined_by``)."""
+    prefix = ""
+    for step in str(getattr(model, "scoped_by", "")).split("__"):
+        if path := getattr(model, "confined_by", ""):
+            return [Q(**{f"{prefix}{path}__in": role.confined_words})]
+        relation: Any = model._meta.get_field(step)
+        model, prefix = relation.related_model, f"{prefix}{step}__"
+    return []
 
 
 def _last_to_many(model: type[models.Model], steps: list[str]) -> tuple[str, Any, str] | None:

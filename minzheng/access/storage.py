@@ -44,6 +44,10 @@ class EncryptedFiles:
             raise Unreadable(f"{self.kind} {public_id} is not in storage") from None
         return open_bytes(sealed, context=self._context(public_id))
 
+    def remove(self, public_id: UUID) -> None:
+        """Take the file away; its key is the caller's to destroy. No file by that name is no error."""
+        self._path(public_id).unlink(missing_ok=True)
+
     def _path(self, public_id: UUID) -> Path:
         name = public_id.hex
         return Path(settings.STORAGE_ROOT) / self.kind / name[-2:] / name  # the end is random, the beginning is a time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -67,6 +68,20 @@ class CalendarReleased:
 
 @dataclass(frozen=True)
 class PersonDied:
-    """A death was recorded."""
+    """A death was recorded by a person in office; ``on`` is the day of death, not the day it became known."""
 
     person_id: UUID
+    on: date
+
+
+@dataclass(frozen=True)
+class HouseholdChanged:
+    """A household event (birth, death, move …) was recorded: said once, after all its edits, in their transaction.
+
+    ``kind`` is a key of ``registry.events.kinds``; ``on`` the day it happened.
+    """
+
+    event_id: UUID
+    kind: str
+    household_ids: tuple[UUID, ...]
+    on: date

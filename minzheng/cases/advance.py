@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,11 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.announcements.bus import announce
 from minzheng.announcements.facts import CaseAdvanced, CaseOpened
 from minzheng.lib import clock
+from minzheng.lib.reading import read_once
 from minzheng.registry.models import Household, Person
 
 from . import deadlines, kinds
+from .dossiers.opening import close_into_dossier
 from .models import Case, CaseDivision, Step
 from .numbers import case_number
 from .workflow import Transition
@@ -52,7 +55,7 @@ def open_case(
     *,
     actor: Actor,
     kind: str,
-    applicant: Person,
+    applicant: Person | None,
     household: Household | None,
     division: Division,
     lodged_at: datetime,
@@ -74,6 +77,7 @@ def open_case(
         kind=kind,
         state=workflow.initial.key,
         applicant=applicant,
+        confined_to=kinds.get(kind).confined_to,
         household=household,
         division=division,
         lodged_at=lodged_at,
@@ -117,6 +121,8 @@ def advance(
         row.do(case=locked, actor=actor, at=at, note=note, **data)
     _move(locked, row, at=at)
     _write_step(locked, actor=actor, verb=verb, from_state=row.source.key, at=at, note=note)
+    if row.target.final and kinds.kind_of(locked).keeps_dossier:
+        close_into_dossier(locked, at=at)
     announce(
         CaseAdvanced(
             case_id=locked.public_id, kind=locked.kind, verb=verb, from_state=row.source.key, to_state=row.target.key
@@ -146,6 +152,8 @@ def available(case: Case, actor: Actor, *, at: datetime | None = None) -> list[O
     seen = set()
     kind = kinds.kind_of(case)
     rows = [row for row in kind.workflow.rows(state=case.state) if actor.role in row.by]
+    if rows and not _decides_for_herself(case, actor):
+        return []
     recused = kind.why_recused(case, actor) if rows else []
     for row in rows:
         if row.verb in seen or not _holds(row, case):
@@ -169,7 +177,7 @@ def _holds(row: Transition, case: Case) -> bool:
 def _why_not(
     case: Case, row: Transition, *, actor: Actor, at: datetime, note: str, data: dict[str, Any]
 ) -> list[Reason]:
-    if actor.role not in row.by or not gate.reaches(actor, case):
+    if actor.role not in row.by or not gate.reaches(actor, case) or not _decides_for_herself(case, actor):
         return [NOT_PERMITTED]
     if reasons := kinds.kind_of(case).why_recused(case, actor) or _other_eyes(case, row, actor):
         return reasons
@@ -178,13 +186,26 @@ def _why_not(
     return row.guard(case=case, actor=actor, at=at, **data) if row.guard else []
 
 
+def _decides_for_herself(case: Case, actor: Actor) -> bool:
+    """Of residents, the applicant and her guardian take steps; an agent brings papers and reads, and ends nothing."""
+    applicant = case.applicant
+    if actor.person_id is None or (applicant is not None and applicant.public_id == actor.person_id):
+        return True
+    return case.mandates.filter(agent__public_id=actor.person_id, ground="guardian", ended_on=None).exists()
+
+
 def _other_eyes(case: Case, row: Transition, actor: Actor) -> list[Reason]:
     if not row.other_eyes_than:
         return []
     if actor.staff_id is None:
         return [OTHER_EYES]
-    acted = case.steps.filter(verb__in=row.other_eyes_than, staff__public_id=actor.staff_id).exists()
-    return [OTHER_EYES] if acted else []
+    return [] if _done_by(case, actor.staff_id).isdisjoint(row.other_eyes_than) else [OTHER_EYES]
+
+
+@read_once
+def _done_by(case: Case, staff_id: UUID) -> frozenset[str]:
+    """The verbs that a member of staff has carried out on a case."""
+    return frozenset(case.steps.filter(staff__public_id=staff_id).values_list("verb", flat=True))
 
 
 def _move(case: Case, row: Transition, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from minzheng.access.models import DivisionClosure, Posting, Staff
 from minzheng.access.refusals import Reason, Refused
 from minzheng.lib import clock
 
+from . import absences
 from .handling import handles
 from .models import Assignment, Case, CaseDivision
 
@@ -36,9 +37,11 @@ def take(*, actor: Actor, case: Case, at: datetime | None = None) -> Assignment:
         raise Refused(NOT_YOURS)
     staff = Staff.objects.get(public_id=str(actor.staff_id))
     current = _current(locked)
-    if current is not None and current.staff_id != staff.pk:
+    if current is not None and current.staff_id != staff.pk and not _stands_in(actor, current):
         raise Refused(Reason("already_taken", TAKEN % {"name": current.staff.name}))
-    return current or _hand(locked, staff, at=at or clock.now())
+    if current is not None and current.staff_id == staff.pk:
+        return current
+    return _hand(locked, staff, at=at or clock.now())
 
 
 @action
@@ -99,6 +102,11 @@ def _covers(staff: Staff, case: Case) -> bool:
 
 def _current(case: Case) -> Assignment | None:
     return standing().filter(case=case, role=case.waiting_role).select_related("staff").first()
+
+
+def _stands_in(actor: Actor, current: Assignment) -> bool:
+    """While its holder is away, her deputy may take it."""
+    return absences.stood_in_for(actor).filter(staff=current.staff_id).exists()
 
 
 def _hand(case: Case, staff: Staff, *, at: datetime) -> Assignment:

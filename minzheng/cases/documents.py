@@ -26,6 +26,12 @@ from .models import Case, Document
 UPLOADED, GENERATED = "uploaded", "generated"
 OFFICIAL = "zh-hans"  # the language of what is put on record, whoever's page it came from
 STORE = EncryptedFiles("documents")
+KERNEL_LABELS: dict[str, Any] = {
+    "notice_photo": _("公示照片"),
+    "service_proof": _("送达凭证"),
+    "appeal_paper": _("复议诉讼文书"),
+}
+"""Papers that every kind of case may hold: proofs of what the kernel itself does. They come in by its own verbs."""
 
 NOT_YOURS = Reason("not_permitted", _("您不能向这件办件添加材料。"))
 UNREADABLE = Reason("not_permitted", _("您不能查看这份材料。"))
@@ -52,7 +58,7 @@ def add_document(
         case=case,
         kind=kind,
         origin=UPLOADED,
-        file_name=_own_name(case, kind, found.extension),
+        file_name=own_name(case, kind, found.extension),
         media_type=found.media_type,
         content=content,
         at=at,
@@ -76,7 +82,7 @@ def store(
     document = Document(
         public_id=new_public_id(),
         case=case,
-        data_key=case.applicant.data_key,
+        data_key=case.party.data_key,
         kind=kind,
         origin=origin,
         file_name=file_name,
@@ -84,6 +90,7 @@ def store(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         number=number,
+        pages=files.pages_of(content),
         at=at,
     )
     STORE.save(content, public_id=document.public_id, data_key=document.data_key)
@@ -99,15 +106,14 @@ def open_document(*, actor: Actor, document: Document) -> bytes:
     case = document.case
     with override(OFFICIAL):
         purpose = f"查看材料：{label_of(case, document.kind)}"
-    log.record_look(actor, [case.applicant.public_id], what=log.DOCUMENT, purpose=purpose, subject_ref=case.number)
+    log.record_look(actor, [case.party.public_id], what=log.DOCUMENT, purpose=purpose, subject_ref=case.number)
     return STORE.open(document.public_id)
 
 
 def missing_documents(case: Case) -> list[tuple[str, Any]]:
     """What the kind of case requires and nobody has brought yet: (kind, label)."""
-    required = kind_of(case).required_documents(case)
-    brought = set(case.documents.filter(kind__in=[kind for kind, _label in required]).values_list("kind", flat=True))
-    return [(kind, label) for kind, label in required if kind not in brought]
+    brought = {paper.kind for paper in case.documents.all()}
+    return [(kind, label) for kind, label in kind_of(case).required_documents(case) if kind not in brought]
 
 
 def takes_papers(case: Case) -> bool:
@@ -125,8 +131,15 @@ def label_of(case: Case, kind: str) -> Any:
     return _labels(case).get(kind, kind)
 
 
+def upload_labels(case: Case) -> dict[str, Any]:
+    """The kinds of paper that may be brought to a case, with their names."""
+    kind = kind_of(case)
+    named = {**dict(kind.required_documents(case)), **kind.document_labels}
+    return {key: label for key, label in named.items() if key not in kind.letter_kinds}
+
+
 def _labels(case: Case) -> dict[str, Any]:
-    return {**dict(kind_of(case).required_documents(case)), **kind_of(case).document_labels}
+    return {**KERNEL_LABELS, **dict(kind_of(case).required_documents(case)), **kind_of(case).document_labels}
 
 
 def _why_not_add(actor: Actor, case: Case, kind: str) -> list[Reason]:
@@ -135,12 +148,12 @@ def _why_not_add(actor: Actor, case: Case, kind: str) -> list[Reason]:
     reasons = []
     if not takes_papers(case):
         reasons.append(CLOSED)
-    if kind not in _labels(case) or kind in kind_of(case).letter_kinds:
+    if kind not in upload_labels(case):
         reasons.append(UNKNOWN_KIND)
     return reasons
 
 
-def _own_name(case: Case, kind: str, extension: str) -> str:
+def own_name(case: Case, kind: str, extension: str) -> str:
     """身份证-2.pdf: the kind in Chinese and a running number."""
     with override(OFFICIAL):
         label = str(label_of(case, kind))

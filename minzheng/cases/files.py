@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -29,6 +30,7 @@ PDF = FileType("application/pdf", b"%PDF-", (".pdf",))
 JPEG = FileType("image/jpeg", b"\xff\xd8\xff", (".jpg", ".jpeg"))
 PNG = FileType("image/png", b"\x89PNG\r\n\x1a\n", (".png",))
 ACCEPTED = (PDF, JPEG, PNG)
+PDF_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 EMPTY = Reason("empty_file", _("文件是空的，请重新选择。"), field="file")
 TOO_LARGE = Reason("file_too_large", _("文件超过 10 MB，请压缩或分成几份上传。"), field="file")
@@ -39,6 +41,14 @@ WRONG_NAME = Reason("file_extension", _("文件的扩展名和内容不一致，
 def type_of(content: bytes) -> FileType | None:
     """The accepted type whose first bytes these are; None for anything else."""
     return next((kind for kind in ACCEPTED if content.startswith(kind.begins)), None)
+
+
+def pages_of(content: bytes) -> int | None:
+    """How many sheets a paper makes: a picture one, a PDF as many as can be counted; None where they can't."""
+    found = type_of(content)
+    if found is not PDF:
+        return None if found is None else 1
+    return len(PDF_PAGE.findall(content)) or None
 
 
 def why_not_take(name: str, content: bytes) -> list[Reason]:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
 from minzheng.access.actors import role_label
@@ -22,7 +23,7 @@ from minzheng.lib.identity_number import mask_name
 from minzheng.lib.working_days import Calendar
 from minzheng.rulebook import calendars
 
-from . import deadlines
+from . import absences, deadlines
 from .assignments import assign, holder_of, standing, take
 from .deadlines import TimeLeft
 from .kinds import kind_of
@@ -31,6 +32,10 @@ from .models import Assignment, Case, CaseDivision, Clock, Publicity, Task
 __all__ = ["VIEWS", "Page", "Row", "TaskRow", "assign", "count_text", "holder_of", "take", "worklist"]
 
 MINE, GROUP, WAITING, OVERDUE, ALL = VIEWS = ("mine", "group", "waiting", "overdue", "all")
+WATCHING = (
+    "accepting",
+    "former",
+)  # who only took the papers in, or decided before the family moved, does not decide now
 COUNTED_UP_TO = 1000
 NO_END = "-"
 
@@ -128,11 +133,12 @@ def _of_view(actor: Actor, view: str, *, today: date) -> QuerySet[CaseDivision]:
         return rows.filter(due_on__lt=today)
     rows = rows.filter(waiting_role=actor.role)
     if view == GROUP:
-        return rows.exclude(why="accepting")  # the street that only took the papers in watches, it does not decide
+        return rows.exclude(why__in=WATCHING)
     if view == MINE:
         if actor.staff_id is None:
             return rows.none()
-        held = Assignment.objects.filter(staff__public_id=actor.staff_id, role=actor.role, to_at=None)
+        hers = Q(staff__public_id=actor.staff_id) | Q(staff__in=absences.stood_in_for(actor).values("staff"))
+        held = Assignment.objects.filter(hers, role=actor.role, to_at=None)
         return rows.filter(case__in=held.values("case"))
     raise ValueError(f"unknown view: {view}")
 
@@ -161,15 +167,28 @@ def _cases(keys: Sequence[int]) -> list[Case]:
     """The cases of a page, in its order, with applicant, division, running clocks and who has them."""
     holder = standing().filter(case=OuterRef("pk"), role=OuterRef("waiting_role"))
     running = Clock.objects.filter(stopped_on=None).order_by("due_on", "pk")
+    stands_in = absences.today().filter(staff=OuterRef("holder_id"), role=OuterRef("waiting_role"))
     hanging = Publicity.objects.filter(case=OuterRef("pk"), taken_down_on=None).order_by("-pk")
     found = (
         Case.objects.filter(pk__in=keys)
         .select_related("applicant", "division")
-        .annotate(holder=Subquery(holder.values("staff__name")), posted_until=Subquery(hanging.values("until_on")[:1]))
+        .annotate(
+            holder=Subquery(holder.values("staff__name")),
+            holder_id=Subquery(holder.values("staff")),
+            posted_until=Subquery(hanging.values("until_on")[:1]),
+        )
+        .annotate(deputy=Subquery(stands_in.values("deputy__name")[:1]))
         .prefetch_related(Prefetch("clocks", queryset=running, to_attr="running"))
     )
     by_key = {case.pk: case for case in found}
     return [by_key[key] for key in keys]
+
+
+def _holder(case: Any) -> str:
+    """The colleague who has it; while she is away, with who stands in for her."""
+    if case.holder and case.deputy:
+        return _("%(name)s（请假，%(deputy)s代）") % {"name": case.holder, "deputy": case.deputy}
+    return case.holder or ""
 
 
 def _row(case: Any, *, today: date, calendar: Calendar) -> Row:
@@ -178,13 +197,13 @@ def _row(case: Any, *, today: date, calendar: Calendar) -> Row:
     return Row(
         case_id=case.public_id,
         number=case.number,
-        applicant=mask_name(case.applicant.name),
+        applicant=_party(case),
         programme=kind.label,
         stage=state.label if state else case.state,
         division=case.division.name,
         due_on=case.due_on,
         left=deadlines.left(case.running[0], today, calendar=calendar) if case.running else None,
-        with_whom=case.holder or (role_label(case.waiting_role) if case.waiting_role else ""),
+        with_whom=_holder(case) or (role_label(case.waiting_role) if case.waiting_role else ""),
         is_open=case.is_open,
         posted_until=case.posted_until,
     )
@@ -203,12 +222,17 @@ def _tasks(actor: Actor, *, limit: int) -> list[TaskRow]:
             text=task.text,
             case_id=task.case.public_id,
             number=task.case.number,
-            applicant=mask_name(task.case.applicant.name),
+            applicant=_party(task.case),
             division=task.division.name,
             opened_at=task.opened_at,
         )
         for task in found[:limit]
     ]
+
+
+def _party(case: Case) -> str:
+    """The applicant, masked; nothing where a kind of case has none."""
+    return mask_name(case.applicant.name) if case.applicant else ""
 
 
 def _counts(actor: Actor, *, today: date) -> dict[str, int]:

@@ -13,7 +13,7 @@ from minzheng.lib import clock
 from minzheng.rulebook import calendars
 from minzheng.rulebook.models import CalendarRelease
 
-from . import deadlines, publicity
+from . import deadlines, publicity, supervisions
 
 
 def recompute_after_release(fact: CalendarReleased) -> None:
@@ -38,6 +38,13 @@ def recompute_deadlines(*, year: int, version: str, after: int = 0) -> None:
 def take_down_publicity(timestamp: int) -> None:
     """Take down the notices whose window ended yesterday or before."""
     publicity.take_down_expired(actor=Actor.system("cases.take_down_publicity"), on=clock.today())
+
+
+@app.periodic(cron="25 16 * * *")  # in UTC: twenty-five past midnight in Guangzhou
+@app.task(name="cases.escalate_supervisions", queueing_lock="cases.escalate_supervisions")
+def escalate_supervisions(timestamp: int) -> None:
+    """Report one level up what should have been answered by yesterday."""
+    supervisions.escalate_unanswered(actor=Actor.system("cases.escalate_supervisions"), on=clock.today())
 
 
 def _enqueue_recomputation(*, year: int, version: str, after: int) -> None:

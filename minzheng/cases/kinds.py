@@ -16,6 +16,7 @@ LETTER_KINDS = frozenset(
     {
         *("acceptance", "non_acceptance", "missing_papers", "lapse", "warning", "termination"),
         *("decision_grant", "decision_refusal", "withdrawal", "giving_up", "tapering"),
+        *("hearing_notice", "review_decision"),
     }
 )
 """Kinds of paper that only ``cases.letters`` makes: nobody uploads a decision."""
@@ -50,6 +51,10 @@ class CaseKind:
     transition_forms: dict[str, Any] = field(default_factory=dict)  # verb → Django form class
     notice_texts: dict[str, Any] = field(default_factory=dict)  # notice template → text, beside the kernel's own
     main_clock: str = "total"
+    keeps_dossier: bool = True  # False for a kind whose papers lie in another's dossier
+    confined_to: str = (
+        ""  # the word a role must be able to say to see cases of this kind at all (access.roles.CONFINING)
+    )
     why_recused: Callable[[Case, Actor], list[Reason]] = lambda case, actor: []  # 回避: who must leave a case alone
 
 

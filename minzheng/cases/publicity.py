@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,11 +28,11 @@ from minzheng.lib.ages import ADULT, age_on
 from minzheng.lib.working_days import CalendarDays
 from minzheng.rulebook import calendars
 
-from . import tasks
+from . import publicity_proofs, tasks
 from .advance import note_act
 from .dates import date_text
 from .handling import handles
-from .models import Case, Objection, Publicity
+from .models import Case, Objection, Publicity, PublicityProof
 
 BOARD, INTERNET = "board", "internet"
 """Profiles: on the board alone; on the board and, masked, on the internet."""
@@ -174,11 +175,13 @@ def resolve_objection(*, actor: Actor, objection: Objection, finding: str, at: d
 
 
 def why_not_close(publicity: Publicity, on: date) -> list[Reason]:
-    """Why the publicity can't be called over: its last day is not past, or an objection waits for its finding."""
+    """Why the publicity can't be called over: its last day is not past, it is not proved, an objection waits for its finding."""
     reasons = []
     if on <= publicity.until_on:
         text = _("公示期到%(until)s为止，期满后才能办理。") % {"until": date_text(publicity.until_on)}
         reasons.append(Reason("publicity_running", text))
+    else:
+        reasons += publicity_proofs.why_not_proved(publicity)
     if waiting := publicity.objections.filter(resolved_on=None).count():
         text = _("还有 %(count)s 条异议没有处理。") % {"count": waiting}
         reasons.append(Reason("objection_open", text))
@@ -193,13 +196,17 @@ def latest(case: Case, stage: str | None = None) -> Publicity | None:
 
 def posted(actor: Actor, case: Case) -> list[Posted]:
     """The notices of a case, oldest first, with their objections opened. Who objected is told to those who answer it."""
-    notices = list(case.publicities.prefetch_related("objections").order_by("pk"))
+    notices = list(case.publicities.prefetch_related("objections", Prefetch("proofs", _proofs())).order_by("pk"))
     unlock(objection for notice in notices for objection in notice.objections.all())
     may_hear = gate.may(actor, "objection.hear") and handles(actor, case)
     return [
         Posted(notice, [_heard(objection, may_hear=may_hear) for objection in notice.objections.all()])
         for notice in notices
     ]
+
+
+def _proofs() -> QuerySet[PublicityProof]:
+    return PublicityProof.objects.select_related("photo", "first_staff", "second_staff")
 
 
 def _heard(objection: Objection, *, may_hear: bool) -> Heard:
@@ -229,7 +236,7 @@ def _why_not_publish(case: Case, content: dict[str, Any], *, place: str, days: i
         reasons.append(NO_DAYS)
     if not _is_board_content(case, content):
         reasons.append(WRONG_CONTENT)
-    if age_on(case.applicant.born_on, on) < ADULT:
+    if age_on(case.party.born_on, on) < ADULT:
         reasons.append(MINOR)
     if not place.strip():
         reasons.append(NO_PLACE)
@@ -239,7 +246,7 @@ def _why_not_publish(case: Case, content: dict[str, Any], *, place: str, days: i
 
 
 def _is_board_content(case: Case, content: dict[str, Any]) -> bool:
-    if set(content) != BOARD_SHOWS or content["name"] != case.applicant.name:
+    if set(content) != BOARD_SHOWS or content["name"] != case.party.name:
         return False
     counts = content["members"], content["amount_fen"]
     return all(type(count) is int and count >= 0 for count in counts) and content["members"] >= 1

@@ -86,13 +86,14 @@ def _steps(case: Case, kind: CaseKind) -> list[Entry]:
             what=STEP,
             key=step.verb,
             label=labels.get((step.verb, step.from_state, step.to_state), ""),
-            who=step.actor_name or case.applicant.name,  # a resident acts on her own cases only
+            who=step.actor_name
+            or (case.applicant.name if case.applicant else ""),  # a resident acts on her own cases only
             role=role_label(step.role),
             text=step.note,
             from_label=states[step.from_state].label if step.from_state else "",
             to_label=states[step.to_state].label if step.from_state != step.to_state else "",
         )
-        for step in case.steps.order_by("sequence")
+        for step in case.steps.all()
     ]
 
 

@@ -15,6 +15,10 @@ from minzheng.lib import clock
 
 from .models import Case, Task
 
+ANSWERED_ELSEWHERE = frozenset({"supervision"})
+"""Tasks that nobody calls done: they leave the inbox when what they ask for has been answered."""
+
+ANSWER_IT = Reason("answer_it", _("督办不能直接标记为已处理，请到“督办”里答复。"))
 NOT_YOURS = Reason("not_permitted", _("这项待办不属于您的岗位。"))
 
 
@@ -49,6 +53,8 @@ def finish_task(*, actor: Actor, task: Task, at: datetime | None = None) -> Task
     """Call a task done. Refused to other roles and other divisions; done twice is done once."""
     if actor.kind != "system" and (actor.role != task.role or not gate.reaches(actor, task)):
         raise Refused(NOT_YOURS)
+    if task.key in ANSWERED_ELSEWHERE and task.done_at is None:
+        raise Refused(ANSWER_IT)
     if task.done_at is None:
         task.done_at = at or clock.now()
         task.save(update_fields=["done_at"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.actor import Actor
@@ -27,15 +26,16 @@ def extend_term(*, actor: Actor, case: Case, key: str, by_days: int, why: str, a
     The law lets no clock pause; where a matter is difficult, the term is extended with notice. Raises ``Refused``.
     """
     at = at or clock.now()
-    running = extensible(case).filter(key=key).first()
+    running = next((term for term in extensible(case) if term.key == key), None)
     if not handles(actor, case) or running is None:
         raise Refused(NOT_PERMITTED)
     extended = deadlines.extend(actor=actor, case=case, key=key, by_days=by_days, law=running.law, why=why)
     note_act(case, "extend_term", actor=actor, at=at, note=why)
-    notices.issue(actor=actor, case=case, person=case.applicant, template="extended", at=at)
+    if case.applicant is not None:
+        notices.issue(actor=actor, case=case, person=case.applicant, template="extended", at=at)
     return extended
 
 
-def extensible(case: Case) -> QuerySet[Clock]:
+def extensible(case: Case) -> list[Clock]:
     """The running clocks of a case whose rule names a longest term."""
-    return case.clocks.filter(stopped_on=None, max_days__isnull=False)
+    return [term for term in case.clocks.all() if term.stopped_on is None and term.max_days is not None]

@@ -11,6 +11,7 @@ from minzheng.access.models import Staff
 from minzheng.cases import documents
 from minzheng.cases.advance import advance
 from minzheng.cases.models import Case
+from minzheng.cases.publicity_proofs import DOWN, UP
 from minzheng.domains.assistance import facts, queries
 from minzheng.domains.assistance.actions import (
     confirm_home_visit,
@@ -28,6 +29,7 @@ from minzheng.verification.categories import CATEGORIES
 
 from .cast import Family
 from .papers import example_paper
+from .proving import prove
 from .staff import Team
 
 OFFICE_HOURS = time(9, 30)
@@ -69,13 +71,15 @@ class Carrying:
             lambda: self._later(1, lambda: self._do("endorse", team.reviewer)),
         ]
         if self.family.expected_outcome == "granted":
-            steps += [
-                lambda: self._after_publicity(lambda: self._do("close_publicity", team.clerk)),
-                *self._decision(),
-            ]
+            steps += self._after_endorsement()
         else:
             steps.append(lambda: self._later(2, lambda: self._do("refuse", team.confirmer)))
         return steps
+
+    def _after_endorsement(self) -> list[Callable[[], None]]:
+        """From the town's notice to the grant."""
+        close = partial(self._do, "close_publicity", self.team.clerk)
+        return [lambda: self._after_publicity(close), *self._decision()]
 
     def _decision(self) -> list[Callable[[], None]]:
         confirm = partial(self._do, "confirm", self.team.confirmer)
@@ -90,12 +94,13 @@ class Carrying:
 
     def _lodge(self) -> None:
         with clock.travel(self.moment):
-            self.case = lodge_intake(
-                actor=self.team.clerk, programme=self.programme, form=self.family.intake(), at=self.moment
-            )
+            self.case = self._open()
             if self.family.stage != "papers_requested":
                 for kind, label in THREE_THINGS.items():
                     self._add_paper(kind, str(label))
+
+    def _open(self) -> Case:
+        return lodge_intake(actor=self.team.clerk, programme=self.programme, form=self.family.intake(), at=self.moment)
 
     def _add_paper(self, kind: str, label: str) -> None:
         documents.add_document(
@@ -176,11 +181,15 @@ class Carrying:
         self._on(day, act)
 
     def _after_publicity(self, act: Callable[[], None]) -> None:
-        """The first working day after the notice's last day."""
+        """The first working day after the notice's last day, when two have photographed it put up and taken down."""
         notice = self.case.publicities.order_by("pk").last()
-        self._on(_next_working_day(notice.until_on, calendars.calendar()), act)
+        self._on(notice.from_on, lambda: prove(notice, self.team, moment=UP, at=self.moment))
+        self._on(
+            _next_working_day(notice.until_on, calendars.calendar()),
+            lambda: (prove(notice, self.team, moment=DOWN, at=self.moment), act()),
+        )
 
-    def _on(self, day: date, act: Callable[[], None]) -> None:
+    def _on(self, day: date, act: Callable[[], object]) -> None:
         self.moment = datetime.combine(day, OFFICE_HOURS, tzinfo=clock.SHANGHAI)
         with clock.travel(self.moment):
             act()

@@ -13,13 +13,16 @@ import typer
 
 from config import database, demo_clock, env, migration, serving
 
-SCALES = ("cast", "street")
+SCALES = ("cast", "street", "city")
 
 app = typer.Typer(help="演示城市 / the demonstration city")
 
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="完成后启动网站 / serve the site afterwards")]
 Scale = Annotated[
-    str, typer.Option(help="规模：cast 只有示例家庭，street 一个街道 / the cast alone, or a street around it")
+    str,
+    typer.Option(
+        help="规模：cast 只有示例家庭，street 一个街道，city 全市 / the cast alone, a street around it, or the whole city"
+    ),
 ]
 Port = Annotated[int | None, typer.Option(help="端口，默认取 PORT 或 8000 / port, by default PORT or 8000")]
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -28,13 +29,15 @@ from minzheng.rulebook import calendars
 from . import population, scenes
 from .carrying import Carrying
 from .cast import Family, families
+from .city import beside as long_standing
+from .city import main as city
 from .staff import CONGHUA, FENGYUAN, LIWAN, WENQUAN, Team, accounts, make_staff, team_of
 
 STARTS_ON = date(2020, 12, 1)
 MORNING = time(9)
 MONTH = date(2020, 12, 1)
 SYSTEM = Actor.system("demo")
-CAST, STREET = "cast", "street"
+CAST, STREET, CITY = "cast", "street", "city"
 TOLD_EVERY = 10
 
 
@@ -45,22 +48,25 @@ class NotAsExpected(RuntimeError):
 def run(say: Callable[[str], None], *, scale: str = STREET) -> None:
     """Do the whole job, telling what happens. What is done already is left as it is, so a job cut off is taken up again.
 
-    ``scale``: the cast alone, or a street with as many families in benefit as a street of the city has.
+    ``scale``: the cast alone; a street with as many families in benefit as a street of the city has; or the whole city.
     """
     if not demo_clock.path().exists():
         demo_clock.move_to(STARTS_ON)
     make_staff(actor=SYSTEM)
     demo_accounts.keep(accounts())
-    cast = families()
-    for done, family in enumerate(cast, start=1):
-        say(f"[{done}/{len(cast)}] {_carry(family)}")
-    if scale == STREET:
-        _populate(population.street(), say)
+    with long_standing.carrying() if scale == CITY else nullcontext():
+        cast = families()
+        for done, family in enumerate(cast, start=1):
+            say(f"[{done}/{len(cast)}] {_carry(family)}")
+        if scale != CAST:
+            _populate(population.street(), say)
     for month in _months_owed(LIWAN):
         _pay(LIWAN, team_of(FENGYUAN), month, say)
     with clock.travel(_morning(MONTH)):
         _draft(CONGHUA, team_of(WENQUAN), MONTH, say)
-    if scale == STREET:
+    if scale == CITY:
+        city.load(say, morning=_morning)
+    if scale != CAST:
         scenes.play_all(say)
     summarise(say)
 
@@ -112,7 +118,7 @@ def summarise(say: Callable[[str], None]) -> None:
         if counts[key]:
             say(f"  {state.label}: {counts[key]}")
     say("发放批次 / payment runs")
-    for payment_run in Run.objects.select_related("payer").order_by("pk"):
+    for payment_run in Run.objects.filter(month=MONTH).select_related("payer").order_by("pk"):
         sums = Sums.of(payment_run.lines.all())
         say(
             f"  {payment_run.number} {payment_run.payer.name} {sums.lines} 笔 {fen_to_yuan_text(sums.amount_fen)} 元：{payment_run.state}"

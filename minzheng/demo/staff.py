@@ -12,10 +12,12 @@ from minzheng.access.history import action
 from minzheng.access.models import Division, Posting, Staff
 
 PASSWORD = "minzheng-2020"  # noqa: S105  (the demonstration's, printed on its sign-in page; production has no demonstration)
-POSTED_FROM = date(2020, 1, 1)
+POSTED_FROM = date(2019, 1, 1)
 
 FENGYUAN, LIWAN = "440103006", "440103"
 WENQUAN, CONGHUA = "440117103", "440117"
+SANYUANLI, JINGTAI, BAIYUN = "440111002", "440111004", "440111"
+LICHENG, ZENGCHENG = "440118001", "440118"
 CITY = "440100"
 
 
@@ -44,10 +46,26 @@ COLLEAGUES = (
     Colleague("zeng", "曾建平", roles.DISTRICT_CONFIRMER, CONGHUA),
     Colleague("kuang", "邝伟文", roles.PAYMENTS_OFFICER, CONGHUA),
     Colleague("xian", "冼慧娟", roles.PAYMENTS_APPROVER, CONGHUA),
+    Colleague("bai", "白惠玲", roles.TOWN_CLERK, SANYUANLI),
+    Colleague("tang", "汤志豪", roles.TOWN_CLERK, SANYUANLI),
+    Colleague("lai", "赖秀珍", roles.TOWN_REVIEWER, SANYUANLI),
+    Colleague("fan", "范国华", roles.DISTRICT_CONFIRMER, BAIYUN),
+    Colleague("peng", "彭丽娜", roles.PAYMENTS_OFFICER, BAIYUN),
+    Colleague("yao", "姚启文", roles.PAYMENTS_APPROVER, BAIYUN),
+    Colleague("long", "龙少芳", roles.TOWN_CLERK, JINGTAI),
+    Colleague("laiyumei", "赖玉梅", roles.TOWN_CLERK, LICHENG),
+    Colleague("zhan", "湛志坚", roles.TOWN_REVIEWER, LICHENG),
+    Colleague("shan", "单伟雄", roles.DISTRICT_CONFIRMER, ZENGCHENG),
+    Colleague("yaoguifang", "姚桂芳", roles.PAYMENTS_OFFICER, ZENGCHENG),
+    Colleague("guo", "郭启文", roles.PAYMENTS_APPROVER, ZENGCHENG),
     Colleague("tan", "谭永健", roles.POLICY_OFFICER, CITY),
     Colleague("ou", "区颖诗", roles.POLICY_OFFICER, CITY),
     Colleague("su", "苏文静", roles.AUDITOR, CITY),
     Colleague("guan", "关志明", roles.AUDITOR, CITY),
+    Colleague("rong", "容惠芳", roles.COMPLAINTS_REGISTRAR, LIWAN),
+    Colleague("ye", "叶建国", roles.COMPLAINTS_OFFICER, LIWAN),
+    Colleague("shi", "施慕贞", roles.COMPLAINTS_REGISTRAR, CITY),
+    Colleague("gu", "顾铭", roles.COMPLAINTS_OFFICER, CITY),
     Colleague("admin", "潘启明", roles.ADMINISTRATOR, CITY),
     Colleague("fang", "方丽娟", roles.ADMINISTRATOR, CITY),
 )
@@ -94,6 +112,7 @@ class Team:
 
 
 TEAMS = {
+    SANYUANLI: ("bai", "tang", "lai", "fan", "peng", "yao"),
     FENGYUAN: ("chen", "liang", "huang", "he", "feng", "deng"),
     WENQUAN: ("qiu", "luo", "xie", "zeng", "kuang", "xian"),
 }
@@ -101,3 +120,10 @@ TEAMS = {
 
 def team_of(town: str) -> Team:
     return Team(*(actor_for_username(username) for username in TEAMS[town]))
+
+
+def clerk_of(town: str) -> Actor:
+    """The first town clerk of a street that has no whole team."""
+    return actor_for_username(
+        next(each.username for each in COLLEAGUES if each.role == roles.TOWN_CLERK and each.division == town)
+    )

@@ -69,6 +69,7 @@ UNITS: Final = {
         _unit("yuan a person", "元/人", "元/人", "yuan a person", is_money=True),
         _unit("yuan a person a month", "元/人·月", "元/人·月", "yuan a person a month", is_money=True),
         _unit("percent of the standard", "占低保标准的百分比", "%", "%", scale=10),
+        _unit("percent", "百分比", "%", "%"),
         _unit("multiple", "倍", "倍", "times", scale=1000),
         _unit("months", "个月", "个月", "months"),
         _unit("years", "周岁", "周岁", "years"),

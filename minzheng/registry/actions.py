@@ -26,6 +26,7 @@ from .models import (
     PersonDivision,
 )
 from .name_keys import name_key
+from .queries import by_identity_number as living_record
 from .vocabulary import RELATIONS, SELF
 
 ANOTHER_NAME = _("身份证号码 %(position)s 已登记为另一姓名，请核对号码和姓名；确属同一人的，请先办理更名。")
@@ -68,7 +69,7 @@ def record_person(
         raise Refused(
             Reason(f"identity_{problem.key}", spoken(problem), field=f"{position}identity_number")
         ) from problem
-    person = Person.objects.filter(identity_index=blind_index(identity.number), merged_into=None).first()
+    person = living_record(identity.number)
     if person is None:
         person = Person.objects.create(
             data_key=new_data_key(),
@@ -82,7 +83,7 @@ def record_person(
             hukou_division=hukou_division,
             residence_division=residence_division,
         )
-    elif person.name != name.strip():
+    elif not Person.objects.filter(identity_index=blind_index(identity.number), name=name.strip()).exists():
         text = ANOTHER_NAME % {"position": position_label(position)}
         raise Refused(Reason("another_name", text, field=f"{position}name"))
     let_see(person, {"hukou": hukou_division, "residence": residence_division})
@@ -212,9 +213,12 @@ def digits_of(account_number: str) -> str:
     return digits
 
 
-def index_of(entry: MemberEntry) -> str:
-    """The blind index of a member's number as typed, to find her again among the recorded."""
-    return blind_index(parse(entry.identity_number).number)
+def recorded(entry: MemberEntry) -> Person:
+    """The record of a member as typed, once she is recorded: to find her again among the others."""
+    person = living_record(parse(entry.identity_number).number)
+    if person is None:
+        raise LookupError("not recorded yet")
+    return person
 
 
 def let_see(person: Person, reasons: Mapping[str, Division]) -> None:

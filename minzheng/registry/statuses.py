@@ -18,12 +18,15 @@ from .vocabulary import is_status
 
 
 @action
-def grant(*, actor: Actor, persons: Iterable[Person], key: str, from_on: date, source_ref: UUID) -> list[Status]:
-    """Give people a status from a day on. Twice at one time is refused by the database."""
+def grant(
+    *, actor: Actor, persons: Iterable[Person], key: str, from_on: date, source_ref: UUID, until: date | None = None
+) -> list[Status]:
+    """Give people a status from a day on (and, if that is known, until it no longer holds). Twice at one time is
+    refused by the database."""
     if not is_status(key):
         raise ValueError(f"status {key} is declared by no manifest")
     return Status.objects.bulk_create(
-        Status(person=person, key=key, valid_from=from_on, source_ref=source_ref) for person in persons
+        Status(person=person, key=key, valid_from=from_on, valid_to=until, source_ref=source_ref) for person in persons
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from minzheng.access import gate
 from minzheng.access.actor import Actor
@@ -13,6 +15,7 @@ from minzheng.lib import clock
 
 from .navigation import groups_for
 from .preferences import type_size_of
+from .presence import who_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -27,4 +30,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "type_size": type_size_of(request),
         "on_path": request.get_full_path(),
         "printed_on": clock.today(),
+        "presence": _presence(actor),
     }
+
+
+def _presence(actor: Actor | None) -> dict[str, str] | None:
+    """Who the page was made for, and where she would sign in again; nothing for those who never signed in."""
+    if actor is None:
+        return None
+    sign_in = settings.STAFF_SIGN_IN if actor.is_staff else settings.RESIDENT_SIGN_IN
+    return {"who": who_of(actor), "sign_in_url": reverse(sign_in)}

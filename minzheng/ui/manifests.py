@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minzheng.announcements import bus
+from minzheng.bulk import imports
 from minzheng.cases import kinds
 from minzheng.cases.kinds import CaseKind
 from minzheng.registry import erasure, vocabulary
 from minzheng.registry.erasure import Keeper
 from minzheng.rulebook import effects
 
-from . import navigation
+from . import navigation, registers
+from .registers import Register
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Domain:
     person_panels: tuple[Any, ...] = ()
     api_router: Any = None  # ui.operations.Operations, mounted under /api/v1/<room>
     effects: effects.Source | None = None  # how its open cases are decided again, to see what a waiting value changes
+    imports: tuple[imports.ImportKind, ...] = ()  # the lists that may be brought as a file
+    registers: tuple[Register, ...] = ()
     keeper: Keeper | None = None  # what the room says and does when a person is erased
 
 
@@ -51,6 +55,10 @@ def install(domain: Domain) -> None:
         erasure.register(domain.keeper)
     for entry in domain.navigation:
         navigation.register(entry)
+    for kind in domain.imports:
+        imports.register(kind)
+    for register in domain.registers:
+        registers.register(register)
     if domain.effects:
         effects.register(domain.key, domain.effects)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.actor import Actor
@@ -21,6 +21,7 @@ from minzheng.announcements.bus import announce
 from minzheng.announcements.facts import ChecksCompleted
 from minzheng.cases.models import Case
 from minzheng.lib import clock
+from minzheng.lib.reading import read_once
 
 from .categories import CATEGORIES, OUTCOMES
 from .models import Answer, Question
@@ -111,14 +112,14 @@ def latest(case: Case) -> dict[int, Answer]:
 
 
 def latest_in(cases: Iterable[Case]) -> dict[int, list[Answer]]:
-    """Case pk → the answers that prevail in it: three queries for any number of cases."""
-    asked = Question.objects.filter(order__case__in=[case.pk for case in cases])
-    newest = asked.annotate(newest=Max("answers")).values_list("newest", flat=True)
-    answers = list(
-        Answer.objects.filter(pk__in=[pk for pk in newest if pk]).select_related(
-            "question__person", "question__order", "data_key"
-        )
-    )
+    """Case pk → the answers that prevail in it: two queries for any number of cases."""
+    return _prevailing(tuple(case.pk for case in cases))
+
+
+@read_once
+def _prevailing(case_pks: tuple[int, ...]) -> dict[int, list[Answer]]:
+    newest = Answer.objects.filter(question__order__case__in=case_pks).order_by("question", "-pk").distinct("question")
+    answers = list(newest.select_related("question__person", "question__order", "data_key"))
     unlock(answers)
     found: dict[int, list[Answer]] = defaultdict(list)
     for answer in answers:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 WIDTHS = (360, 1440)
 
 NO_PAGES = {
-    *("ui:language", "ui:type_size", "workbench:sign_out", "portal:sign_out"),  # choices and farewells
+    *("ui:language", "ui:type_size", "ui:presence", "workbench:sign_out", "portal:sign_out"),  # choices and farewells
     *("workbench:case_act", "workbench:case_take", "workbench:case_extend", "workbench:case_add_document"),
     *("workbench:case_add_objection", "workbench:resolve_objection", "workbench:finish_task", "workbench:run_act"),
     *("workbench:unmask", "assistance:save_draft", "assistance:discard_draft", "assistance:sign"),

@@ -78,6 +78,7 @@ def test_a_wrong_check_digit_is_said_at_the_box_and_everything_typed_stays(clerk
     clerk.page.get_by_label("申请理由").fill(REASON)
     clerk.choose("居住的村（社区）", "华贵社区居民委员会")
     clerk.press("提交申请")
+    clerk.reads("还有地方需要改正，已替您暂存")
 
     axe(clerk.page)
     box = clerk.page.get_by_label("身份证号码", exact=True)

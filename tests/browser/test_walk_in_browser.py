@@ -33,6 +33,22 @@ AMOUNT = fen_to_yuan_text(AMOUNT_FEN)
 PAPER = {"name": "材料.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 
 
+def prove_the_notice(clerk, page, case, stage) -> None:
+    """Both photographs of a notice, added on the case page when its window is over."""
+    notice = case.publicities.get(stage=stage)
+    for moment in ("张贴", "撤下"):
+        clerk.open(page)
+        clerk.page.get_by_role("link", name=f"登记{moment}证明").click()
+        if moment == "张贴":
+            clerk.page.get_by_label("日期").fill(notice.from_on.isoformat())
+        else:
+            clerk.page.get_by_label("公示期内收到的异议").fill("0")
+        clerk.page.get_by_label("同行人").select_option(label="梁家豪")
+        clerk.page.get_by_label("现场照片").set_input_files(PAPER)
+        clerk.page.get_by_role("button", name="登记证明").click()
+        clerk.reads("公示证明")
+
+
 def test_from_the_workbook_to_the_bank_account(desk, home, city_day, tmp_path):
     clerk = desk("chen")
     import_the_example(clerk)
@@ -55,6 +71,7 @@ def test_from_the_workbook_to_the_bank_account(desk, home, city_day, tmp_path):
     reviewer.do("审核通过并公示")
     assert_waits_for_the_board(clerk, page)
     city_day.pass_beyond(case.publicities.get(stage="town").until_on)
+    prove_the_notice(clerk, page, case, "town")
     clerk.open(page)
     clerk.do("公示期满，报区确认")
 
@@ -62,6 +79,7 @@ def test_from_the_workbook_to_the_bank_account(desk, home, city_day, tmp_path):
     confirmer.open(page)
     confirmer.do("拟确认，区级公示")
     city_day.pass_beyond(case.publicities.get(stage="district").until_on)
+    prove_the_notice(clerk, page, case, "district")
     confirmer.open(page)
     confirmer.do("作出确认决定")
 

@@ -113,6 +113,7 @@ def things_of(operation: Operation, street: Street) -> list[Any]:
         "documents": _args(street, "workbench:document"),
         "objections": _args(street, "workbench:resolve_objection"),
         "tasks": _args(street, "workbench:finish_task"),
+        "publicity": _args(street, "workbench:publicity_proof"),
         "people": _args(street, "workbench:person"),
         "runs": _args(street, "workbench:run"),
         "bank-files": _args(street, "workbench:returns"),

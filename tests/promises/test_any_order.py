@@ -253,7 +253,7 @@ def test_in_whatever_order_nothing_is_granted_without_three_people_two_visitors_
     assert len(reached) >= 3  # the trials get about
 
 
-def test_by_the_right_people_in_the_right_order_it_is_granted(cast):
+def test_by_the_right_people_in_the_right_order_it_is_granted(cast, prove_publicity):
     """The moves do lead from the counter to the grant: what is asked of granted cases is not asked of nobody."""
     chen, liang, huang, he = 0, 1, 2, 3
     trial = cast.trial("lodged")
@@ -263,6 +263,8 @@ def test_by_the_right_people_in_the_right_order_it_is_granted(cast):
         if verb == "conclude_inquiry":
             for move in (Move("visit", chen, 0), Move("confirm_visit", liang, 0), Move("answer", chen, 0)):
                 trial.carry_out(move)
+        if verb in ("close_publicity", "confirm"):
+            prove_publicity(trial.case, at=trial.moment)
         with clock.travel(trial.moment):
             trial.advance(verb, trial.people[who], version=trial.case.version)
         trial.case.refresh_from_db()

@@ -59,7 +59,14 @@ class Walk:
 
     def after_the_notice(self, who: Caller) -> None:
         notices = self.get(who, f"/cases/{self.case}/publicity")["items"]
-        self.day = date.fromisoformat(notices[-1]["until_on"]) + timedelta(days=1)
+        notice, hung_on = notices[-1], date.fromisoformat(notices[-1]["from_on"])
+        over_on = date.fromisoformat(notice["until_on"]) + timedelta(days=1)
+        for moment, day, heard in (("up", hung_on, {}), ("down", over_on, {"objections": 0})):
+            self.day = day
+            said = {"moment": moment, "on": day.isoformat(), "place": notice["place"], **heard}
+            said["second_staff"] = str(self.team.second_visitor.staff_id)
+            photo = SimpleUploadedFile("a.pdf", PDF)
+            self.post(self.clerk, f"/publicity/{notice['id']}/proofs", said, files={"file": photo})
 
     def lodge(self) -> None:
         lodged = self.post(self.clerk, "/assistance/applications", application())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from minzheng.access.models import Staff
 from minzheng.announcements import bus, facts
 from minzheng.announcements.bus import announce, subscribe, table
 
-FACT = facts.PersonDied(uuid4())
+FACT = facts.PersonDied(uuid4(), date(2020, 11, 20))
 
 
 def fail(fact: object) -> None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, UploadedFile
 
 from minzheng.access import gate
-from minzheng.cases import documents, kinds, publicity, terms
+from minzheng.cases import colleagues, documents, kinds, publicity, publicity_proofs, terms
 from minzheng.cases.files import ACCEPTED
-from minzheng.cases.models import Case, Clock, Document, Objection
+from minzheng.cases.models import Case, Clock, Document, Objection, Publicity
 from minzheng.ui.case_pages import document_response
 from minzheng.ui.case_pages.forms import ExtensionForm, ObjectionForm, UploadForm, upload_labels
 from minzheng.ui.case_pages.page import RELATED, extension_labels
+from minzheng.ui.case_papers.forms import ProofForm
 from minzheng.ui.operations import (
     Body,
     Key,
@@ -119,6 +120,13 @@ class ObjectionReceipt(Schema):
     id: UUID
 
 
+class ProofReceipt(Schema):
+    """A photograph of a notice, put up or taken down."""
+
+    id: UUID
+    moment: str
+
+
 class Finding(Body):
     """What the inquiry into an objection found."""
 
@@ -137,13 +145,12 @@ def _case(request: HttpRequest, public_id: UUID, *, may: str) -> Case:
 def list_documents(request: HttpRequest, public_id: UUID) -> Any:
     """The papers of a case and what is still missing. Contents are read one by one, each look logged."""
     case = _case(request, public_id, may="document.read")
-    labels = kinds.kind_of(case).document_labels
     missing = documents.missing_documents(case) if case.is_open else []
     return Papers(
         items=[
             Paper(
                 id=paper.public_id,
-                kind_label=labels.get(paper.kind, paper.kind),
+                kind_label=documents.label_of(case, paper.kind),
                 **{
                     name: getattr(paper, name)
                     for name in ("kind", "origin", "file_name", "media_type", "size", "sha256", "number", "at")
@@ -262,6 +269,46 @@ def resolve_objection(request: HttpRequest, public_id: UUID, asked: Finding, onc
     def act() -> ObjectionReceipt:
         done = publicity.resolve_objection(actor=request.actor, objection=objection, finding=asked.finding)
         return ObjectionReceipt(id=done.public_id)
+
+    return once(act)
+
+
+@router.write(
+    "/publicity/{uuid:public_id}/proofs",
+    may="document.add",
+    answers=ProofReceipt,
+    summary=_("登记公示证明"),
+    status=201,
+)
+def prove_publicity(
+    request: HttpRequest,
+    public_id: UUID,
+    once: Once,
+    moment: Form[Key],
+    on: Form[date],
+    place: Form[Text],
+    second_staff: Form[UUID],
+    file: File[UploadedFile],
+    objections: Form[int | None] = None,
+) -> Any:
+    """Prove that a notice was put up (``up``) or taken down (``down``, with the number of objections): multipart/form-data."""
+    related = tuple(f"case__{name}" for name in RELATED)
+    notice = gate.get(request.actor, Publicity, public_id, may="document.add", related=related)
+
+    def act() -> ProofReceipt:
+        typed = {"on": on, "place": place, "second_staff": second_staff, "objections": objections}
+        who = colleagues.second_hands(notice.case, but=request.actor)
+        found = cleaned(ProofForm(typed, {"photo": file}, moment=moment, colleagues=who))
+        found.pop("photo")
+        proof = publicity_proofs.prove(
+            actor=request.actor,
+            publicity=notice,
+            moment=moment,
+            photo_name=file.name or "",
+            photo=file.read(),
+            **found,
+        )
+        return ProofReceipt(id=proof.public_id, moment=proof.moment)
 
     return once(act)
 

@@ -53,23 +53,33 @@ class Letter:
     sheet: str = ""  # the Typst template; the letter's own key when empty
 
 
-def content(template: str, case: Case, data: Data, *, at: datetime) -> dict[str, Any]:
-    """All that ``render`` needs, the document number included: it is given out here, so call it once a letter."""
+def office_of(template: str, case: Case, data: Data) -> offices.Office:
+    """Who signs a letter of a case."""
+    return _office(case, data.get("issued_by", LETTERS[template].issued_by))
+
+
+def number_word(template: str, case: Case, data: Data) -> str:
+    """The word in a letter's number: the programme's and the letter's own, 低保受."""
+    with override(documents.OFFICIAL):
+        return str(kind_of(case).number_word or _programme(case, data)) + LETTERS[template].number_word
+
+
+def content(template: str, case: Case, data: Data, *, at: datetime, number: str) -> dict[str, Any]:
+    """All that ``render`` needs but for what makes a letter genuine (``letters.issue``) or a draft (``letters.draft``)."""
     letter, on = LETTERS[template], clock.civil_day(at)
     with override(documents.OFFICIAL):
-        programme = str(data.get("programme") or kind_of(case).label)
-        word = (kind_of(case).number_word or programme) + letter.number_word
+        programme = _programme(case, data)
         issued_by = data.get("issued_by", letter.issued_by)
         office = _office(case, issued_by)
         return {
             "title": data.get("title") or f"{programme}{letter.title}",
-            "number": offices.next_number(office, word=word, year=on.year),
+            "number": number,
             "office": office.name,
             "office_short": office.short,
             "date": official(on),
             "case_number": case.number,
-            "addressee": case.applicant.name,
-            "identity_masked": cast(Sealed, case.applicant.identity_number).masked("identity"),
+            "addressee": case.party.name,
+            "identity_masked": cast(Sealed, case.party.identity_number).masked("identity"),
             "programme": programme,
             "lodged_on": official(clock.civil_day(case.lodged_at)),
             "seal_is_example": clock.is_demonstration(),
@@ -138,6 +148,10 @@ def _facts(data: Data, *, people: str) -> list[list[str]]:
     if data.get("generation"):
         facts.append(["适用办法", str(data["generation"])])
     return facts + [[str(label), str(value)] for label, value in data.get("facts", [])]
+
+
+def _programme(case: Case, data: Data) -> str:
+    return str(data.get("programme") or kind_of(case).label)
 
 
 def _office(case: Case, issued_by: str) -> offices.Office:

@@ -4,6 +4,7 @@ The room's ``data`` beside what every letter takes: ``reasons``, ``facts`` ``[(l
 
 - ``warning``: ``comply_by``;
 - ``giving_up``: ``last_month`` (none where nothing was ever paid);
+- ``hearing_notice``, ``review_decision``: ``change``, ``before_fen``, ``after_fen``, ``from_month``; ``heard_by``, ``stopped``;
 - ``tapering``: ``changed_on``, ``last_month``, ``months``, ``uses_examples`` (whether the number of months is one).
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from minzheng.lib.money import fen_to_yuan_text
 
 from ..dates import official
 from ..models import Case
@@ -63,7 +66,34 @@ def _tapering(data: Data) -> str:
     )
 
 
+def _sums(data: Data) -> str:
+    before, after = fen_to_yuan_text(data["before_fen"]), fen_to_yuan_text(data["after_fen"])
+    return f"自{month_text(data['from_month'])}起，每月保障金由 {before} 元变更为 {after} 元。"
+
+
+def _hearing_notice(data: Data) -> str:
+    by = official(day_of(data["heard_by"]))
+    return f"经复核，拟对您家的待遇作{data['change']}处理：{_sums(data)}在作出决定之前，您有权陈述和申辩，请于{by}以前提出。"
+
+
+def _review_decision(data: Data) -> str:
+    if data.get("stopped"):
+        return f"经复核，决定自{month_text(data['from_month'])}起停发您家的待遇。"
+    return f"经复核，决定对您家的待遇作{data['change']}处理：{_sums(data)}"
+
+
+HOW_TO_BE_HEARD = "可以到镇街窗口当面陈述，也可以书面提出；不识字的，由工作人员代为记录，读给您听后签名。"
+
 LETTERS = {
+    "hearing_notice": Told(
+        "复核事先告知书",
+        "town",
+        "复告",
+        _hearing_notice,
+        remedy="be_heard",
+        follows=(HOW_TO_BE_HEARD, "决定作出以前，待遇没有变更。"),
+    ),
+    "review_decision": Told("复核决定书", "district", "复", _review_decision, follows=(APPLY_AGAIN,)),
     "non_acceptance": Told(
         "不予受理通知书",
         "town",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from minzheng.access.models import Division
 
+from ..imprints import Number
 from ..numbers import next_in
 
 CITY_SHORT = {"440100": "穗"}
@@ -32,6 +33,7 @@ class Office:
     name: str
     short: str
     number_prefix: str
+    division: Division
 
 
 def district_office(district: Division) -> Office:
@@ -41,7 +43,9 @@ def district_office(district: Division) -> Office:
     city_short = CITY_SHORT.get(city.code, city.name[:1]) if city else ""
     district_short = DISTRICT_SHORT.get(district.code, district.name[:1])
     name = f"{city_name}{district.name}民政局"
-    return Office(name=name, short=f"{district.name}民政局", number_prefix=f"{city_short}{district_short}民")
+    return Office(
+        name=name, short=f"{district.name}民政局", number_prefix=f"{city_short}{district_short}民", division=district
+    )
 
 
 def town_office(town: Division) -> Office:
@@ -49,11 +53,15 @@ def town_office(town: Division) -> Office:
     district = town.parent.name if town.parent else ""
     if town.level == "street":
         short = f"{town.name}办事处"
-        return Office(name=f"{district}人民政府{short}", short=short, number_prefix=town.name.removesuffix("道"))
+        return Office(
+            name=f"{district}人民政府{short}", short=short, number_prefix=town.name.removesuffix("道"), division=town
+        )
     short = f"{town.name}人民政府"
-    return Office(name=f"{district}{short}", short=short, number_prefix=town.name)
+    return Office(name=f"{district}{short}", short=short, number_prefix=town.name, division=town)
 
 
-def next_number(office: Office, *, word: str, year: int) -> str:
+def next_number(office: Office, *, word: str, year: int) -> Number:
     """The next document number of an office in a year, in its own series for each kind of letter."""
-    return f"{office.number_prefix}{word}〔{year}〕{next_in(f'letter:{office.name}:{word}:{year}')}号"
+    series = f"letter:{office.name}:{word}:{year}"
+    position = next_in(series)
+    return Number(f"{office.number_prefix}{word}〔{year}〕{position}号", series, position)

@@ -13,10 +13,15 @@ from minzheng.registry.models import Household, Person
 
 
 class Case(models.Model):
-    """办件: one proceeding. Only ``cases.advance`` writes ``state`` and ``version``."""
+    """办件: one proceeding. Only ``cases.advance`` writes ``state`` and ``version``.
+
+    A kind may have no applicant (a complaint), and may be confined: then it exists only for roles that can say the word.
+    """
 
     scoped_by = "divisions__division"
+    confined_by = "confined_to"
     resident_path = "applicant__public_id"
+    agent_path = "mandates"
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     number = models.CharField(_("受理编号"), max_length=40, unique=True)
@@ -24,7 +29,8 @@ class Case(models.Model):
     state = models.CharField(_("环节"), max_length=32)
     version = models.PositiveIntegerField(_("版本"), default=0)
     is_open = models.BooleanField(_("在办"), default=True)
-    applicant = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    applicant = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name=_("申请人"))
+    confined_to = models.CharField(_("限阅"), max_length=32, blank=True, default="", db_default="")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", null=True, verbose_name=_("家庭"))
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("责任镇街"))
     lodged_at = models.DateTimeField(_("申请时间"))
@@ -38,15 +44,23 @@ class Case(models.Model):
     class Meta:
         verbose_name = _("办件")
 
+    @property
+    def party(self) -> Person:
+        """The applicant, where the kind is sure to have one: letters, notices and papers are about somebody."""
+        if self.applicant is None:
+            raise ValueError(f"{self.kind} has no applicant")
+        return self.applicant
+
 
 class CaseDivision(models.Model):
     """Which divisions a case concerns and why.
 
-    ``is_open``, ``due_on`` and ``waiting_role`` repeat the case's so that one index answers the inbox. A trigger
-    (migration 0002) keeps them: nobody has to remember it.
+    ``is_open``, ``due_on``, ``waiting_role`` and ``confined_to`` repeat the case's so that one index answers the inbox.
+    A trigger (migrations 0002 and 0006) keeps them: nobody has to remember it.
     """
 
     scoped_by = "division"
+    confined_by = "confined_to"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="divisions")
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
@@ -54,12 +68,14 @@ class CaseDivision(models.Model):
     is_open = models.BooleanField(default=True)
     due_on = models.DateField(null=True)
     waiting_role = models.CharField(max_length=32, blank=True)
+    confined_to = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("办件所涉区划")
         constraints = [models.UniqueConstraint(fields=["case", "division", "why"], name="case_division_once")]
         indexes = [
             models.Index(fields=["division", "is_open", "due_on", "case"], name="case_worklist"),
+            models.Index(fields=["due_on", "case"], name="case_by_end"),  # the list of who reads a whole city
             models.Index(
                 fields=["division", "waiting_role", "due_on", "case"], condition=Q(is_open=True), name="case_by_turn"
             ),

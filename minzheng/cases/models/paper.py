@@ -20,6 +20,7 @@ class Document(models.Model):
 
     scoped_by = "case__divisions__division"
     resident_path = "case__applicant__public_id"
+    agent_path = "case__mandates"
     append_only = True
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -32,6 +33,9 @@ class Document(models.Model):
     size = models.PositiveIntegerField(_("大小"))
     sha256 = models.CharField(_("摘要"), max_length=64)
     number = models.CharField(_("文号"), max_length=64, blank=True)  # letters only
+    pages = models.PositiveSmallIntegerField(
+        _("页数"), null=True
+    )  # as counted on arrival; the dossier counts for itself
     at = models.DateTimeField(_("时间"), default=clock.now)
 
     class Meta:
@@ -45,6 +49,7 @@ class Notice(models.Model):
 
     scoped_by = "case__divisions__division"
     resident_path = "person__public_id"
+    agent_path = "case__mandates"
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", null=True)

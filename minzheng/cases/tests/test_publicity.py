@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from minzheng.access.models import Staff
 from minzheng.access.refusals import Refused
 from minzheng.announcements.facts import ObjectionLodged
-from minzheng.cases import publicity
+from minzheng.cases import publicity, publicity_proofs
 from minzheng.cases.models import Publicity
 from minzheng.lib import clock
 
@@ -94,13 +95,41 @@ def test_one_notice_at_a_time(case, publish):
     assert keys(refused) == ["already_posted"]
 
 
-def test_it_is_over_after_its_last_day(case, publish):
+@pytest.fixture
+def prove(clerk, post, place):
+    """Both photographs of a notice, by the clerk and a colleague."""
+    colleague = Staff.objects.get(public_id=post("town_clerk", place.street).staff_id)
+
+    def make(notice) -> None:
+        after = notice.until_on + timedelta(days=1)
+        for moment, on, heard in (("up", POSTED, None), ("down", after, notice.objections.count())):
+            publicity_proofs.prove(
+                actor=clerk,
+                publicity=notice,
+                moment=moment,
+                on=on,
+                place="某某社区公示栏",
+                second_staff=colleague,
+                photo_name="a.pdf",
+                photo=b"%PDF-1.7\n",
+                objections=heard,
+                at=clock.at_noon(on),
+            )
+
+    return make
+
+
+def test_it_is_over_after_its_last_day_when_it_is_proved(case, publish, prove):
     notice = publish(case)
     assert [reason.key for reason in publicity.why_not_close(notice, notice.until_on)] == ["publicity_running"]
-    assert publicity.why_not_close(notice, notice.until_on + timedelta(days=1)) == []
+    after = notice.until_on + timedelta(days=1)
+    assert [reason.key for reason in publicity.why_not_close(notice, after)] == ["publicity_not_proved"]
+    prove(notice)
+    notice.refresh_from_db()
+    assert publicity.why_not_close(notice, after) == []
 
 
-def test_an_objection_must_be_answered_first(case, publish, clerk, monkeypatch):
+def test_an_objection_must_be_answered_first(case, publish, prove, clerk, monkeypatch):
     notice, heard = publish(case), []
     monkeypatch.setattr(publicity, "announce", heard.append)
     at = clock.at_noon(date(2020, 12, 5))
@@ -108,6 +137,7 @@ def test_an_objection_must_be_answered_first(case, publish, clerk, monkeypatch):
         actor=clerk, publicity=notice, content="他有车", by_whom="邻居 10000000009", at=at
     )
     assert heard == [ObjectionLodged(case_id=case.public_id, publicity_id=notice.public_id)]
+    prove(notice)
     after = notice.until_on + timedelta(days=1)
     assert [reason.key for reason in publicity.why_not_close(notice, after)] == ["objection_open"]
     with pytest.raises(Refused):

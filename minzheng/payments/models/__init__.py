@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bank_file import BankFile
 from .entitlement import Entitlement, EntitlementPerson
+from .hold import Hold
 from .ledger import Account, Leg, Posting
 from .line import Coverage, HeldBack, RunLine
 from .return_problem import ReturnProblem
@@ -16,6 +17,7 @@ __all__ = [
     "Entitlement",
     "EntitlementPerson",
     "HeldBack",
+    "Hold",
     "Leg",
     "Posting",
     "ReturnProblem",

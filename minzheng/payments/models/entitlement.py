@@ -13,7 +13,7 @@ from minzheng.registry.models import PayeeAccount, Person, TwoTimes
 
 
 class Entitlement(TwoTimes):
-    """待遇: who is owed how much a month, from which month, from which funding sources, by which district.
+    """待遇: who is owed how much a month, or once, from which month, from which funding sources, by which district.
 
     A row is never rewritten (migration 0002 sees to it): an end or a change supersedes it by a new row, and of the
     rows that are not superseded no two of one case hold at the same time.
@@ -28,6 +28,7 @@ class Entitlement(TwoTimes):
     payer = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("发放区"))
     payee_account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+", verbose_name=_("收款账户"))
     amount_fen = models.BigIntegerField(_("月金额"))
+    once = models.BooleanField(_("一次性"), default=False)  # the sum is owed once, in the month of valid_from
     funding = models.JSONField(_("资金来源"))  # [{"source": key, "per_thousand": 1000}]
     decision_ref = models.UUIDField(_("依据决定"))
     why = models.CharField(_("变更原因"), max_length=200, blank=True)

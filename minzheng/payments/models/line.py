@@ -26,7 +26,7 @@ class RunLine(models.Model):
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     month = models.DateField(_("所属月份"))
-    kind = models.CharField(_("种类"), max_length=16, default="monthly")
+    kind = models.CharField(_("种类"), max_length=16, default="monthly")  # monthly | once
     payee_account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+", verbose_name=_("收款账户"))
     amount_fen = models.BigIntegerField(_("金额"))
     state = models.CharField(_("状态"), max_length=16, default="draft")  # draft committed paid returned
@@ -40,23 +40,36 @@ class RunLine(models.Model):
         verbose_name = _("发放明细")
         constraints = [
             models.UniqueConstraint(fields=["case", "month", "kind"], name="one_line_per_case_month_kind"),
+            models.UniqueConstraint(fields=["case"], condition=Q(kind="once"), name="paid_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="line_above_zero"),
         ]
-        indexes = [models.Index(fields=["run", "state", "id"], name="line_by_run_and_state")]
+        indexes = [
+            models.Index(fields=["run", "state", "id"], name="line_by_run_and_state"),
+            models.Index(fields=["month", "id"], name="line_by_month"),
+        ]
 
 
 class Coverage(models.Model):
-    """Whom a line covers: one coverage per person, programme and month, whoever applied and wherever."""
+    """Whom a line covers: one coverage per person, programme and month, whoever applied and wherever.
+
+    A sum that is owed ``once`` is no month's benefit: two emergencies of one month are two. Its room sees to it that
+    one cause is not relieved twice, and no case is paid twice (``paid_once``).
+    """
 
     line = models.ForeignKey(RunLine, models.PROTECT, related_name="coverages")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     programme = models.CharField(max_length=32)
     month = models.DateField()
+    once = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("发放覆盖")
         constraints = [
-            models.UniqueConstraint(fields=["person", "programme", "month"], name="one_coverage_per_person_month"),
+            models.UniqueConstraint(
+                fields=["person", "programme", "month"],
+                condition=Q(once=False),
+                name="one_coverage_per_person_month",
+            ),
         ]
 
 

@@ -14,7 +14,7 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.lib import clock
 
 from .. import entitlements
-from ..models import Coverage, Run, RunLine
+from ..models import Coverage, Hold, Run, RunLine
 from .payees import in_force
 from .state import APPROVE, APPROVED, check, locked, move
 
@@ -44,7 +44,7 @@ def why_changed(run: Run, *, on: date) -> list[Reason]:
 
 
 def changed_lines(run: Run, *, on: date) -> QuerySet[RunLine]:
-    """Lines whose decision, amount or account is not in force any more, or that cover someone who died since."""
+    """Lines whose decision, amount or account is not in force any more, that cover someone who died, or that are in doubt."""
     still_owed = entitlements.owed(run.payer, run.programme, run.month).filter(
         case=OuterRef("case"),
         decision_ref=OuterRef("entitlement__decision_ref"),
@@ -53,4 +53,5 @@ def changed_lines(run: Run, *, on: date) -> QuerySet[RunLine]:
     )
     same_account = in_force(on).filter(pk=OuterRef("payee_account"))
     covers_a_death = Coverage.objects.filter(line=OuterRef("pk"), person__deceased_on__lt=run.month)
-    return run.lines.filter(~Exists(still_owed) | ~Exists(same_account) | Exists(covers_a_death))
+    in_doubt = Hold.objects.filter(case=OuterRef("case"), lifted_at=None, from_month__lte=run.month)
+    return run.lines.filter(~Exists(still_owed) | ~Exists(same_account) | Exists(covers_a_death) | Exists(in_doubt))

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access import gate
@@ -22,18 +23,19 @@ from minzheng.access.scope import divisions_under
 from minzheng.cases.numbers import next_in
 from minzheng.lib import clock
 
-from .. import entitlements
+from .. import entitlements, holds
 from ..models import Coverage, Entitlement, EntitlementPerson, HeldBack, Run, RunLine
 from .payees import accounts_in_force
 from .state import DISCARD, DISCARDED, check, locked, move
 
-MONTHLY = "monthly"
-COVERED, NO_ACCOUNT, DECEASED = "covered", "no_account", "deceased"
+MONTHLY, ONCE = "monthly", "once"
+COVERED, NO_ACCOUNT, DECEASED, IN_DOUBT = "covered", "no_account", "deceased", "in_doubt"
 
 HOLDS: Mapping[str, Any] = {
     COVERED: _("保障对象当月已列入批次 %(run)s，同一人同一项目一个月只发一次。"),
     NO_ACCOUNT: _("收款人目前没有有效的收款账户，请先登记账户。"),
     DECEASED: _("有保障对象在所属月份之前去世，须先由人工核实并变更待遇。"),
+    IN_DOUBT: _("有疑点正在核实，核实后由人决定。"),
 }
 
 EMPTY = Reason("empty", _("这个月没有应发而未列入批次的待遇。"))
@@ -86,7 +88,8 @@ def draft(*, actor: Actor, payer: Division, programme: str, month: date, at: dat
         raise Refused(all_held, *(Reason(key, hold_text(key, numbers[key])) for key in keys))
     RunLine.objects.bulk_create(roll.lines)
     Coverage.objects.bulk_create(
-        Coverage(line=line, person_id=person, programme=programme, month=month) for line, person in roll.covered
+        Coverage(line=line, person_id=person, programme=programme, month=month, once=line.kind == ONCE)
+        for line, person in roll.covered
     )
     HeldBack.objects.bulk_create(roll.held)
     return run
@@ -129,7 +132,7 @@ def _wait_for_other_drafts(programme: str, month: date) -> None:
 
 def _candidates(payer: Division, programme: str, month: date) -> Iterable[Entitlement]:
     """What is owed and in no run, the longest owed first, so that of two claims to a person the elder prevails."""
-    in_a_run = RunLine.objects.filter(case=OuterRef("case"), month=month, kind=MONTHLY)
+    in_a_run = RunLine.objects.filter(Q(kind=ONCE) | Q(kind=MONTHLY, month=month), case=OuterRef("case"))
     owed = entitlements.owed(payer, programme, month).exclude(Exists(in_a_run))
     return owed.select_related("payee_account").order_by("valid_from", "case_id")
 
@@ -138,15 +141,18 @@ def _roll(run: Run, candidates: list[Entitlement], *, on: date) -> _Roll:
     people = _people(candidates)
     covered = _covered_already(run, {person for group in people.values() for person, _deceased_on in group})
     accounts = accounts_in_force({entitlement.payee_account.person_id for entitlement in candidates}, on=on)
+    in_doubt = holds.held_in((entitlement.case_id for entitlement in candidates), run.month)
     roll = _Roll()
     for entitlement in candidates:
         group = people[entitlement.pk]
         account = accounts.get(entitlement.payee_account.person_id)
-        holds = _holds(group, account=account, covered=covered, month=run.month)
-        if holds or account is None:
+        reasons = _reasons(group, account=account, covered={} if entitlement.once else covered, month=run.month)
+        if entitlement.case_id in in_doubt:
+            reasons[IN_DOUBT] = ""
+        if reasons or account is None:
             roll.held += [
                 HeldBack(run=run, entitlement=entitlement, reason=reason, run_number=number)
-                for reason, number in holds.items()
+                for reason, number in reasons.items()
             ]
             continue
         line = RunLine(
@@ -154,37 +160,41 @@ def _roll(run: Run, candidates: list[Entitlement], *, on: date) -> _Roll:
             entitlement=entitlement,
             case_id=entitlement.case_id,
             month=run.month,
-            kind=MONTHLY,
+            kind=ONCE if entitlement.once else MONTHLY,
             payee_account_id=account,
             amount_fen=entitlement.amount_fen,
         )
         roll.lines.append(line)
         roll.covered += [(line, person) for person, _deceased_on in group]
-        covered.update((person, run.number) for person, _deceased_on in group)
+        covered.update((person, run.number) for person, _deceased_on in group if not entitlement.once)
     return roll
 
 
-def _holds(
+def _reasons(
     group: list[tuple[int, date | None]], *, account: int | None, covered: Mapping[int, str], month: date
 ) -> dict[str, str]:
     """Why this may not be paid now: reason → the run that covers the person already, where that is the reason."""
-    holds = {NO_ACCOUNT: ""} if account is None else {}
+    reasons = {NO_ACCOUNT: ""} if account is None else {}
     for person, deceased_on in group:
         if person in covered:
-            holds[COVERED] = covered[person]
+            reasons[COVERED] = covered[person]
         if deceased_on is not None and deceased_on < month:
-            holds[DECEASED] = ""
-    return holds
+            reasons[DECEASED] = ""
+    return reasons
 
 
 def _people(candidates: list[Entitlement]) -> dict[int, list[tuple[int, date | None]]]:
-    people: dict[int, list[tuple[int, date | None]]] = defaultdict(list)
-    rows = EntitlementPerson.objects.filter(entitlement__in=candidates)
-    for entitlement, person, deceased_on in rows.values_list("entitlement_id", "person_id", "person__deceased_on"):
-        people[entitlement].append((person, deceased_on))
-    return people
+    """Whom each candidate covers. Two records that were merged are one person: she counts under the one that was kept."""
+    people: dict[int, dict[int, date | None]] = defaultdict(dict)
+    rows = EntitlementPerson.objects.filter(entitlement__in=candidates).annotate(
+        one=Coalesce("person__merged_into", "person"),
+        died_on=Coalesce("person__merged_into__deceased_on", "person__deceased_on"),
+    )
+    for entitlement, person, deceased_on in rows.values_list("entitlement_id", "one", "died_on"):
+        people[entitlement][person] = deceased_on
+    return {entitlement: list(group.items()) for entitlement, group in people.items()}
 
 
 def _covered_already(run: Run, persons: set[int]) -> dict[int, str]:
-    rows = Coverage.objects.filter(programme=run.programme, month=run.month, person__in=persons)
+    rows = Coverage.objects.filter(programme=run.programme, month=run.month, person__in=persons, once=False)
     return dict(rows.values_list("person_id", "line__run__number"))

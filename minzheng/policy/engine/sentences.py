@@ -160,7 +160,7 @@ class _Text:
         if side.operation == CONSTANT:
             return value
         if side.operation == INPUT:
-            return f"{self._write(side, names=True)} {value}"
+            return f"{self._write(side, names=True)} {self._value(side)}"
         return f"{self._write(side, names=True)} = {self._write(side, names=False)} = {value}"
 
     def _conditions(self, conditions: Iterable[Traced]) -> str:

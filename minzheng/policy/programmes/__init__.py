@@ -17,6 +17,9 @@ from minzheng.policy.yaml_text import read
 
 _HERE = Path(__file__).parent
 
+MONTHLY, ONCE = "monthly", "once"
+MONTHLY_CASH, RELIEF = "monthly_cash", "relief"
+
 
 class UnknownProgramme(KeyError):
     """No folder of this name."""
@@ -59,8 +62,9 @@ class Programme:
     """What ``programme.yaml`` and ``rules.py`` of one folder declare.
 
     ``number_code`` stands in the numbers of its cases (DB), ``number_word`` in those of its papers (低保); ``status`` is
-    what its recipients are called. ``amount_rules`` name the sum paid a month in all and then the sums in it; the first that is in force in a case is
+    what its recipients are called. ``amount_rules`` name the sum paid in all (a month, or once) and then the sums in it; the first that is in force in a case is
     its amount. ``gates`` are the parameters and facts that rules wait for (``Rule.given``).
+    ``rhythm`` is ``monthly`` or ``once``; ``proceeding`` names the table of steps that its cases follow.
     ``checks`` maps a kind of member (adult, minor, on_trigger) to the categories of information that may be asked for.
     """
 
@@ -75,11 +79,17 @@ class Programme:
     documents: tuple[RequiredDocument, ...]
     checks: Mapping[str, tuple[str, ...]]
     rhythm: str
+    proceeding: str
     procedures: tuple[Procedure, ...]
     notes: tuple[Note, ...]
     rules: tuple[Rule, ...]
     gates: tuple[str, ...]
     folder: Path
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it pays one sum once, and no sum a month."""
+        return self.rhythm == ONCE
 
     def procedure(self, on: date, division: str = "") -> Procedure:
         """The procedure for a case accepted on a day, with the overlay of a place if one is given.
@@ -131,6 +141,7 @@ def load(key: str) -> Programme:
         ),
         checks={kind: tuple(categories) for kind, categories in content["checks"].items()},
         rhythm=content["rhythm"],
+        proceeding=content.get("proceeding", MONTHLY_CASH),
         procedures=tuple(Procedure.from_dict(since, row) for since, row in sorted(content["procedures"].items())),
         notes=tuple(_note(name, row) for name, row in content["notes"].items()),
         rules=rules,
@@ -157,6 +168,10 @@ def _note(key: str, row: Mapping[str, Any]) -> Note:
 
 
 __all__ = [
+    "MONTHLY",
+    "MONTHLY_CASH",
+    "ONCE",
+    "RELIEF",
     "Note",
     "Procedure",
     "Programme",

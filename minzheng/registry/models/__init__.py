@@ -7,7 +7,9 @@ when it was known (``recorded_at``, ``superseded_at``). A correction supersedes;
 from __future__ import annotations
 
 from .authorisation import Authorisation, AuthorisationSignature
+from .duplicate import Duplicate, DuplicateDecision, DuplicateDivision
 from .erasure import ErasureOrder
+from .event import HouseholdEvent, MembershipChange
 from .household import Household, Membership
 from .person import PayeeAccount, Person, PersonDivision
 from .status import Status
@@ -16,9 +18,14 @@ from .two_times import TwoTimes
 __all__ = [
     "Authorisation",
     "AuthorisationSignature",
+    "Duplicate",
+    "DuplicateDecision",
+    "DuplicateDivision",
     "ErasureOrder",
     "Household",
+    "HouseholdEvent",
     "Membership",
+    "MembershipChange",
     "PayeeAccount",
     "Person",
     "PersonDivision",

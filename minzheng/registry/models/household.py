@@ -42,5 +42,6 @@ class Membership(TwoTimes):
                 condition=Q(relation="self", valid_to=None, superseded_at=None),
                 name="one_head_per_household",
             ),
-            # a person in two households at one time is refused by an exclusion constraint (migration 0002)
+            # a person in two households at one time is refused by an exclusion constraint (migration 0002), and so are
+            # two heads at one time, or members on a day without a head (migration 0006)
         ]

@@ -65,6 +65,8 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     case.refresh_from_db()
     done = verb_label(kind, verb, source=source, target=case.state)
     messages.success(request, _("已办理：%(step)s。") % {"step": done})
+    if not gate.reaches(request.actor, case):  # it has gone to another office
+        return redirect("workbench:home")
     return redirect(url_of(case))
 
 

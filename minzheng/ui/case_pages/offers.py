@@ -17,6 +17,7 @@ KERNEL_WAYS = {
     "missing_document": "documents",
     "not_published": "publicity",
     "publicity_running": "publicity",
+    "publicity_not_proved": "publicity",
     "objection_open": "publicity",
 }
 """Reasons against a step → the section of every case page where they are settled."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,22 +16,27 @@ from django.utils.translation import override
 from minzheng.access import gate, log
 from minzheng.access.actor import Actor
 from minzheng.access.actors import role_label
+from minzheng.access.encryption import unlock
 from minzheng.access.refusals import Refused
-from minzheng.cases import assignments, deadlines, documents, handling, kinds, publicity, queries, terms
+from minzheng.cases import assignments, deadlines, documents, handling, kinds, queries, terms
+from minzheng.cases.dossiers.opening import dossier_of
 from minzheng.cases.kinds import CaseKind
 from minzheng.cases.models import Case
 from minzheng.lib import clock
+from minzheng.lib.reading import one_reading
 from minzheng.registry import queries as register
 from minzheng.rulebook import calendars
 
 from ..manifests import act_label
 from .forms import ExtensionForm, ObjectionForm, UploadForm, upload_labels
 from .offers import offers_of
+from .paperwork import letters_of, notices_of
 from .stages import stages_of
 
-RELATED = ("applicant__data_key", "division", "household__division")
+RELATED = ("applicant__data_key", "division__parent", "household__division")
 
 
+@one_reading()
 def case_page(
     request: HttpRequest,
     case: Case,
@@ -44,18 +51,21 @@ def case_page(
 ) -> HttpResponse:
     actor = request.actor
     kind = kinds.kind_of(case)
-    members = list(register.members(case.household)) if case.household else []
+    prefetch_related_objects([case], "steps", "documents", "clocks__events")
+    members = register.family(case.household) if case.household else []
     log.record_look(
         actor,
-        {membership.person.public_id for membership in members} | {case.applicant.public_id},
+        {membership.person.public_id for membership in members}
+        | ({case.applicant.public_id} if case.applicant else set()),
         what="view",
         purpose=_purpose(kind),
         subject_ref=case.number,
     )
+    unlock([*(membership.person for membership in members), *([case.applicant] if case.applicant else [])])
     papers = list(case.documents.all())
     missing = documents.missing_documents(case) if case.is_open else []
     may_upload = gate.may(actor, "document.add") and documents.takes_papers(case)
-    notices = publicity.posted(actor, case)
+    notices = notices_of(actor, case)
     panels = [panel.drawn(case, actor) for panel in kind.panels if panel.shown(case)]
     context = {
         "case": case,
@@ -71,10 +81,12 @@ def case_page(
         "members": members,
         "panels": panels,
         "headline": next((shown["context"]["headline"] for shown in panels if shown["context"].get("headline")), None),
-        "papers": [{"paper": paper, "label": kind.document_labels.get(paper.kind, paper.kind)} for paper in papers],
+        "papers": [{"paper": paper, "label": documents.label_of(case, paper.kind)} for paper in papers],
         "missing": missing,
         "upload": (upload or upload_form(kind, missing)) if may_upload else None,
         "publicities": notices,
+        "letters": letters_of(case, actor, papers),
+        "dossier": dossier_of(case),
         "objection": objection_form(actor, notices, objection),
         "may_resolve": handling.handles(actor, case),
         "may_print": gate.may(actor, "publicity.read"),
@@ -88,9 +100,9 @@ def upload_form(kind: CaseKind, missing: list[tuple[str, Any]]) -> UploadForm:
     return UploadForm(labels=upload_labels(kind), initial={"kind": missing[0][0]} if missing else None)
 
 
-def objection_form(actor: Actor, notices: list[publicity.Posted], bound: ObjectionForm | None) -> ObjectionForm | None:
+def objection_form(actor: Actor, notices: list[dict[str, Any]], bound: ObjectionForm | None) -> ObjectionForm | None:
     """Offered to those who take papers in, while a notice hangs."""
-    if not gate.may(actor, "case.open") or not any(posted.notice.taken_down_on is None for posted in notices):
+    if not gate.may(actor, "case.open") or not any(posted["notice"].taken_down_on is None for posted in notices):
         return None
     return bound or ObjectionForm()
 
@@ -118,7 +130,7 @@ def clocks_of(case: Case, kind: CaseKind) -> list[dict[str, Any]]:
             "provisional": deadlines.provisional_years(term, calendar),
             "events": term.events.all(),
         }
-        for term in case.clocks.prefetch_related("events").order_by("stopped_on", "due_on")
+        for term in sorted(case.clocks.all(), key=lambda term: (term.stopped_on or date.max, term.due_on))
     ]
 
 

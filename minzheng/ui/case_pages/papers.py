@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.access import gate
 from minzheng.access.doors import staff_door
+from minzheng.access.encryption import Unreadable
 from minzheng.access.refusals import Refused
 from minzheng.cases import documents, kinds
 from minzheng.cases.models import Case, Document
@@ -57,7 +58,12 @@ def add_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A paper, to be saved; the look is logged."""
     paper = gate.get(request.actor, Document, public_id, may="document.read", related=("case__applicant", "data_key"))
-    return document_response(documents.open_document(actor=request.actor, document=paper), paper)
+    try:
+        content = documents.open_document(actor=request.actor, document=paper)
+    except Unreadable:
+        messages.error(request, _("这份材料只有登记，内容没有保存在这里。"))
+        return redirect(f"{url_of(paper.case)}#documents")
+    return document_response(content, paper)
 
 
 def document_response(content: bytes, paper: Document) -> HttpResponse:

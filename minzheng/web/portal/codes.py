@@ -23,7 +23,7 @@ from minzheng.registry import queries as register
 from minzheng.registry.models import Person
 
 from .limits import exceeds, one_at_a_time
-from .models import CodeRequest
+from .models import CodeRequest, Newcomer
 
 DIGITS = 6
 LIVES_MINUTES = 5
@@ -47,10 +47,11 @@ WRONG = Reason("wrong", _("验证码不对。请核对短信里的 6 位数字�
 
 @dataclass(frozen=True)
 class Answer:
-    """What typing a code led to: the person it belongs to, or the reason why it did not open the door."""
+    """What typing a code led to: the person it belongs to, the newcomer, or the reason why it did not open the door."""
 
     person: Person | None = None
     reason: Reason | None = None
+    newcomer: Newcomer | None = None
 
 
 @transaction.atomic
@@ -60,6 +61,14 @@ def ask_for_code(*, identity_number: str, address: str) -> CodeRequest:
     Returns the same thing for every number. Raises ``Refused`` (too many for this number or
     from this address).
     """
+    request = note_request(identity_number, address, _reachable(register.by_identity_number(identity_number)))
+    if request.person is not None:
+        _send(request, request.person)
+    return request
+
+
+def note_request(identity_number: str, address: str, person: Person | None) -> CodeRequest:
+    """Count a request and write it down. To be called inside the asking's transaction. Raises ``Refused`` (too many)."""
     number_index, address_index = blind_index(identity_number), blind_index(address)
     one_at_a_time(f"code {number_index}", f"code {address_index}")
     now = clock.real_now()
@@ -69,15 +78,9 @@ def ask_for_code(*, identity_number: str, address: str) -> CodeRequest:
         PER_ADDRESS, asked.filter(address_index=address_index), now=now
     ):
         raise Refused(TOO_MANY)
-    request = CodeRequest.objects.create(
-        identity_index=number_index,
-        address_index=address_index,
-        person=_reachable(register.by_identity_number(identity_number)),
-        requested_at=now,
+    return CodeRequest.objects.create(
+        identity_index=number_index, address_index=address_index, person=person, requested_at=now
     )
-    if request.person is not None:
-        _send(request, request.person)
-    return request
 
 
 @transaction.atomic
@@ -89,12 +92,14 @@ def redeem(request_id: UUID, code: str) -> Answer:
     if request.attempts >= MOST_ATTEMPTS:
         return Answer(reason=LOCKED)
     request.attempts += 1
-    right = constant_time_compare(code_of(request), code) and request.person_id is not None
+    newcomer = Newcomer.objects.select_related("data_key").filter(request=request).first()
+    somebodys = request.person_id is not None or newcomer is not None
+    right = constant_time_compare(code_of(request), code) and somebodys
     if right:
         request.used_at = clock.real_now()
     request.save(update_fields=["attempts", "used_at"])
     if right:
-        return Answer(person=request.person)
+        return Answer(person=request.person, newcomer=newcomer)
     return Answer(reason=LOCKED if request.attempts >= MOST_ATTEMPTS else WRONG)
 
 
@@ -113,9 +118,14 @@ def code_of(request: CodeRequest) -> str:
     return f"{int.from_bytes(digest[:8], 'big') % 10**DIGITS:0{DIGITS}d}"
 
 
+def text_of(request: CodeRequest) -> str:
+    """What is sent. It names no matter and no person: somebody else may see the telephone."""
+    return str(MESSAGE % {"code": code_of(request), "minutes": LIVES_MINUTES})
+
+
 def _send(request: CodeRequest, person: Person) -> None:
-    """By SMS, sealed in the outbox. The text names no matter and no person: somebody else may see the telephone."""
-    text = MESSAGE % {"code": code_of(request), "minutes": LIVES_MINUTES}
+    """By SMS, sealed in the outbox."""
+    text = text_of(request)
     notices.send_text(actor=SENDER, person=person, template="sign_in_code", text=text, at=clock.now())
 
 

@@ -33,7 +33,7 @@ APPLY_AGAIN = gettext_lazy("情况有变化，随时可以再申请，材料还�
 
 NEXT: dict[str, Any] = {
     "lodged": gettext_lazy("镇街会看您交来的材料：齐了就受理，并给您受理通知书；不齐，会一次告诉您还缺什么。"),
-    PAPERS_REQUESTED: gettext_lazy("请把还缺的材料带到办事窗口。补齐以后就受理，并给您受理通知书。"),
+    PAPERS_REQUESTED: gettext_lazy("请把还缺的材料拍照交上来，或者带到办事窗口。补齐以后就受理，并给您受理通知书。"),
     "investigating": gettext_lazy("两名工作人员会上门看看家里的情况；镇街同时向有关单位核对收入和财产。"),
     "deliberating": gettext_lazy("村（居）委会请居民代表开会，评议您家的情况是否属实。"),
     "proposing": gettext_lazy("镇街经办人根据调查结果写出意见，再由另一位工作人员审核。"),
@@ -50,6 +50,7 @@ NEXT: dict[str, Any] = {
         "书面提醒以后仍没有配合调查，这次办理已经终止。理由写在决定书里；不同意，可以申请复议或者起诉。"
     ),
     "given_up": gettext_lazy("按您的声明，钱发到确认书写明的最后一个月为止。改变主意，随时可以再申请。"),
+    "stopped": gettext_lazy("经过复核，这项待遇已经停发。理由和最后一个月写在决定书里；不同意，可以申请复议或者起诉。"),
     "tapering_proposed": gettext_lazy(
         "家里有人就业，收入提高了。镇街提出了渐退的安排，区民政局正在确认；确认以前，钱照常发。"
     ),
@@ -88,6 +89,7 @@ class Short:
     state: Any
     tone: str
     next: Any
+    for_whom: str = ""  # the applicant's name, where somebody else reads it who acts for her
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Term:
     kept: bool
 
 
-def in_short(case: Case) -> Short:
+def in_short(case: Case, *, for_whom: str = "") -> Short:
     """Where a case stands, in a line."""
     kind = kinds.kind_of(case)
     return Short(
@@ -115,6 +117,7 @@ def in_short(case: Case) -> Short:
         state=state_of(case),
         tone=TONES[mood_of(case)],
         next=next_of(case),
+        for_whom=for_whom,
     )
 
 

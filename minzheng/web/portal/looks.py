@@ -67,8 +67,9 @@ def months(actor: Actor) -> list[date]:
 
 
 def _of_others(actor: Actor) -> QuerySet[AccessLog]:
-    """Looks at the resident by anybody but residents, as far as she may be shown them now."""
-    return withholdings.shown(scope(actor, AccessLog).exclude(actor_kind=RESIDENT))
+    """Looks at the resident by anybody but herself, as far as she may be shown them now; who acts for her is another."""
+    her_own = Q(actor_kind=RESIDENT) & ~Q(purpose__startswith=purposes.AGENT)
+    return withholdings.shown(scope(actor, AccessLog).exclude(her_own))
 
 
 def _after(looks: QuerySet[AccessLog], key: str) -> QuerySet[AccessLog]:

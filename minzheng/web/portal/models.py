@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.access.encryption import EncryptedJSONField, EncryptedTextField
+from minzheng.access.models import DataKey
 from minzheng.lib import clock
 from minzheng.lib.public_ids import new_public_id
 from minzheng.registry.models import Person
@@ -51,3 +53,24 @@ class ObjectionSent(models.Model):
     class Meta:
         verbose_name = _("异议提交次数")
         indexes = [models.Index(fields=["address_index", "requested_at"], name="objection_by_address")]
+
+
+class Newcomer(models.Model):
+    """首次来访: what somebody typed who wants to apply and proves only a telephone. Sealed, and gone after a day.
+
+    One is written whether or not the number is known here, so that neither page nor telephone tells.
+    """
+
+    untracked = True  # gone after a day, written by nobody who is known yet
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    request = models.OneToOneField(CodeRequest, models.CASCADE, related_name="newcomer")
+    data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    phone_index = models.CharField(_("电话索引"), max_length=64)
+    who = EncryptedJSONField(_("填写的姓名、号码和电话"))
+    text = EncryptedTextField(_("短信"))
+    requested_at = models.DateTimeField(_("申请时间"), default=clock.real_now)
+
+    class Meta:
+        verbose_name = _("首次来访")
+        indexes = [models.Index(fields=["phone_index", "requested_at"], name="newcomer_by_phone")]

@@ -55,6 +55,11 @@ def stages(on: date) -> list[Stage]:
     return rows
 
 
+def whole(on: date) -> str:
+    """How long it may take from acceptance to the decision; empty where the law names no whole term."""
+    return _length(_procedure(on), "total")
+
+
 def _procedure(on: date) -> Procedure:
     return programmes.load(PROGRAMME).procedure(on)
 

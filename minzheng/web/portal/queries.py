@@ -22,13 +22,25 @@ GRANTED, REFUSED = DECIDED = "granted", "refused"  # templates of the messages t
 
 def own_cases(actor: Actor) -> list[Case]:
     """Her cases, the latest first."""
-    return list(scope(actor, Case).select_related("division").order_by("-lodged_at", "-pk")[:SHOWN_AT_MOST])
+    return list(
+        scope(actor, Case).select_related("division", "applicant").order_by("-lodged_at", "-pk")[:SHOWN_AT_MOST]
+    )
 
 
 def own_case(actor: Actor, public_id: UUID) -> Case:
     """One of her cases; Http404 for anybody else's."""
     related = ("applicant__data_key", "division__parent__parent", "household__division")
     return gate.get(actor, Case, public_id, may="case.read", related=related)
+
+
+def oneself(actor: Actor) -> Person:
+    """The resident's own record."""
+    return gate.get(actor, Person, actor.person_id or "", may="person.read", related=("data_key",))
+
+
+def is_hers(actor: Actor, case: Case) -> bool:
+    """Whether the case is about the resident herself; else she acts in it for somebody."""
+    return case.applicant.public_id == actor.person_id
 
 
 def messages_about(actor: Actor, case: Case) -> list[Notice]:

@@ -2,7 +2,26 @@
 
 from django.urls import path
 
-from .screens import case, decision, help, looks, mine, notices, objection, outbox, robots, sign_in, start
+from .check import ASKED, QUESTIONS
+from .screens import (
+    agents,
+    authenticity,
+    bringing,
+    case,
+    check,
+    complaint,
+    decision,
+    help,
+    looks,
+    mine,
+    notices,
+    objection,
+    outbox,
+    robots,
+    sign_in,
+    start,
+)
+from .screens.apply import begin, ending, family, pages, papers
 from .topics import TOPICS
 
 app_name = "portal"
@@ -11,12 +30,39 @@ urlpatterns = [
     path("", start.home, name="home"),
     *(path(f"help/{key}/", help.topic, {"key": key}, name=f"help_{key}") for key in TOPICS),
     path("help/dibao/", help.dibao, name="help_dibao"),
+    *(path(f"check/about/{topic}/", check.begin, {"topic": topic}, name=f"check_about_{topic}") for topic in ASKED),
+    *(path(f"check/{key}/", check.question, {"key": key}, name=f"check_{key}") for key in QUESTIONS),
+    path("check/result/", check.result, name="check_result"),
+    path("apply/", begin.begin, name="apply"),
+    path("apply/who/", begin.who, name="apply_who"),
+    path("apply/code/", begin.enter_code, name="apply_code"),
+    path("apply/start/", begin.start, name="apply_start"),
+    path("apply/leave/", begin.leave, name="apply_leave"),
+    path("apply/throw-away/", begin.throw_away, name="apply_throw_away"),
+    path("apply/whom/", pages.whom, name="apply_whom"),
+    path("apply/about-you/", pages.agent, name="apply_agent"),
+    path("apply/town/", pages.town, name="apply_town"),
+    path("apply/home/", pages.home, name="apply_home"),
+    path("apply/family/", family.family, name="apply_family"),
+    path("apply/member/", family.member, name="apply_member"),
+    path("apply/member/remove/", family.remove, name="apply_remove"),
+    path("apply/income/", family.income, name="apply_income"),
+    path("apply/means/", pages.means, name="apply_means"),
+    path("apply/reason/", pages.reason, name="apply_reason"),
+    path("apply/account/", pages.account, name="apply_account"),
+    path("apply/papers/", papers.papers, name="apply_papers"),
+    path("apply/papers/drop/", papers.drop, name="apply_drop"),
+    path("apply/check/", ending.check, name="apply_check"),
+    path("apply/received/", ending.received, name="apply_received"),
+    path("apply/letter/", ending.letter, name="apply_letter"),
     path("sign-in/", sign_in.ask, name="sign_in"),
     path("sign-in/code/", sign_in.enter_code, name="code"),
     path("sign-out/", sign_in.leave, name="sign_out"),
     path("mine/", mine.cases, name="mine"),
     path("mine/looks/", looks.show, name="looks"),
     path("mine/<uuid:public_id>/", case.detail, name="case"),
+    path("mine/<uuid:public_id>/papers/", bringing.bring, name="bring"),
+    path("mine/<uuid:public_id>/agents/", agents.agents, name="agents"),
     path("mine/<uuid:public_id>/withdraw/", case.withdraw, name="withdraw"),
     path("mine/<uuid:public_id>/decision/", decision.show, name="decision"),
     path("mine/letters/<uuid:public_id>/", case.letter, name="letter"),
@@ -24,6 +70,9 @@ urlpatterns = [
     path("notices/received/", objection.received, name="object_received"),
     path("notices/<uuid:public_id>/", notices.one, name="notice"),
     path("notices/<uuid:public_id>/objection/", objection.write, name="object"),
+    path("complaints/", complaint.write, name="complain"),
+    path("complaints/received/", complaint.received, name="complaint_received"),
+    path("verify/", authenticity.ask, name="authenticity"),
     path("robots.txt", robots.robots, name="robots"),
     path("outbox/", outbox.messages_sent, name="outbox"),
 ]

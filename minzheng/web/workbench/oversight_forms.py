@@ -13,7 +13,6 @@ from minzheng.access.models import Staff
 from minzheng.access.roles import ROLES
 from minzheng.ui.forms import Form, IdentityNumberField, TypedDateField
 
-from . import log_export
 from .access_log import Wanted
 
 SHORTEST_REASON = 4  # characters
@@ -52,20 +51,6 @@ class NumberForm(Form):
     """Whose looks are asked for: her number is posted and never enters an address."""
 
     number = IdentityNumberField(label=_("被查看人的身份证号码"))
-
-
-class ExportForm(Form):
-    """What the export is for, and how it is wanted."""
-
-    purpose = forms.CharField(
-        label=_("导出目的"),
-        min_length=SHORTEST_REASON,
-        max_length=150,
-        error_messages={"min_length": _("请把目的写清楚，至少 %(limit_value)d 个字。")},
-        help_text=_("会记入每一位被查看人的访问记录，并写在文件第一行。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    form = forms.ChoiceField(label=_("格式"), choices=list(log_export.FORMS.items()), initial=log_export.XLSX)
 
 
 class AlarmFilter(Form):

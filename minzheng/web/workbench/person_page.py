@@ -39,6 +39,12 @@ def identity(person: Person) -> list[dict[str, Any]]:
     return rows
 
 
+def merged_record(person: Person) -> dict[str, Any]:
+    """A record that was merged into this one: where it is, and its number masked."""
+    unlock([person])
+    return {"public_id": person.public_id, "number": person.identity_number.masked("identity")}
+
+
 def sex_and_age(person: Person) -> dict[str, Any]:
     until = person.deceased_on or clock.today()
     return {"sex": SEXES[person.sex], "age": age_on(person.born_on, until)}

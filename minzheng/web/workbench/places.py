@@ -8,6 +8,8 @@ from minzheng.access.roles import (
     ADMINISTRATOR,
     AUDITOR,
     COMMUNITY_WORKER,
+    COMPLAINTS_OFFICER,
+    COMPLAINTS_REGISTRAR,
     DISTRICT_CONFIRMER,
     PAYMENTS_APPROVER,
     PAYMENTS_OFFICER,
@@ -28,6 +30,7 @@ RULE_READERS = (POLICY_OFFICER, *CASE_WORKERS, AUDITOR)
 
 _OVERSIGHT = _("监督")
 _RULES = _("法规")
+_PAPERS = _("文书与卷宗")
 
 ENTRIES = (
     Entry(label=_("收件箱"), url_name="workbench:home", icon="inbox", roles=CASE_WORKERS, group=_("办件"), order=10),
@@ -40,12 +43,76 @@ ENTRIES = (
         order=11,
     ),
     Entry(
+        label=_("疑似重复"),
+        url_name="workbench:duplicates",
+        icon="users",
+        roles=(TOWN_CLERK, TOWN_REVIEWER, DISTRICT_CONFIRMER),
+        group=_("数据"),
+        order=45,
+    ),
+    Entry(
+        label=_("督办"),
+        url_name="workbench:supervisions",
+        icon="speakerphone",
+        roles=CASE_WORKERS,
+        group=_("办件"),
+        order=12,
+    ),
+    Entry(
+        label=_("交接与请假"),
+        url_name="workbench:colleagues",
+        icon="users",
+        roles=CASE_WORKERS,
+        group=_("办件"),
+        order=13,
+    ),
+    Entry(
+        label=_("卷宗"),
+        url_name="workbench:dossiers",
+        icon="files",
+        roles=(*CASE_WORKERS, AUDITOR),
+        group=_PAPERS,
+        order=35,
+    ),
+    Entry(
+        label=_("送达"),
+        url_name="workbench:services",
+        icon="mail",
+        roles=(*CASE_WORKERS, AUDITOR),
+        group=_PAPERS,
+        order=36,
+    ),
+    Entry(
+        label=_("文号登记簿"),
+        url_name="workbench:numbers",
+        icon="file-text",
+        roles=(*CASE_WORKERS, AUDITOR),
+        group=_PAPERS,
+        order=38,
+    ),
+    Entry(
         label=_("发放批次"),
         url_name="workbench:runs",
         icon="report-money",
         roles=(*PAYERS, AUDITOR),
         group=_("资金发放"),
         order=40,
+    ),
+    Entry(
+        label=_("导入"),
+        url_name="workbench:imports",
+        icon="upload",
+        roles=(TOWN_CLERK, DISTRICT_CONFIRMER),
+        group=_("数据"),
+        order=34,
+    ),
+    Entry(
+        label=_("导出"),
+        url_name="workbench:exports",
+        icon="download",
+        roles=(TOWN_CLERK, TOWN_REVIEWER, DISTRICT_CONFIRMER, *PAYERS, AUDITOR),
+        group=_("数据"),
+        order=35,
     ),
     Entry(
         label=_("标准与参数"),
@@ -123,6 +190,8 @@ ENTRIES = (
 
 HOMES = {
     **dict.fromkeys(PAYERS, "workbench:runs"),
+    COMPLAINTS_REGISTRAR: "complaints:register",
+    COMPLAINTS_OFFICER: "complaints:register",
     AUDITOR: "workbench:cases",
     ADMINISTRATOR: "workbench:staff",
     POLICY_OFFICER: "workbench:rulebook",

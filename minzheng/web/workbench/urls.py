@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from collections.abc import Iterator
 
-from minzheng.ui import case_pages
+from django.urls import URLPattern, include, path
+
+from minzheng.bulk.imports import all_kinds
+from minzheng.ui import case_pages, case_papers
+from minzheng.ui.registers import all_registers
 
 from .screens import (
     account,
     alarms,
+    batch,
+    colleagues,
+    duplicates,
+    exports,
     home,
+    household,
+    imports,
     looks,
     notice,
     oversight,
     person,
+    registers,
     rulebook,
     run,
     runs,
@@ -21,10 +32,30 @@ from .screens import (
     security_log,
     sign_in,
     staff,
+    supervision,
     withholdings,
 )
 
 app_name = "workbench"
+
+
+def import_addresses() -> Iterator[URLPattern]:
+    """Two addresses for each kind of list: a kind is no thing of anybody's, so it is no parameter either."""
+    for kind in all_kinds():
+        said, own = {"kind_key": kind.key}, f"imports/{kind.key}"
+        yield path(f"{own}/new/", imports.new, said, name=f"import_new_{kind.slug}")
+        yield path(f"{own}/template/", imports.template, said, name=f"import_template_{kind.slug}")
+
+
+def register_addresses() -> Iterator[URLPattern]:
+    """Four addresses for each register."""
+    for register in all_registers():
+        said, own = {"key": register.key}, f"registers/{register.key}"
+        yield path(f"{own}/", registers.register, said, name=f"register_{register.key}")
+        yield path(f"{own}/columns/", registers.columns, said, name=f"register_columns_{register.key}")
+        yield path(f"{own}/export/", registers.export, said, name=f"register_export_{register.key}")
+        yield path(f"{own}/paper/", registers.paper, said, name=f"register_paper_{register.key}")
+
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -40,8 +71,24 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("cases/", oversight.cases, name="cases"),
     path("cases/", include(case_pages.urlpatterns)),
+    path("", include(case_papers.urlpatterns)),
     path("tasks/<uuid:public_id>/finish/", home.finish_task, name="finish_task"),
+    path("batch/", batch.carry_out, name="batch"),
+    path("supervision/", supervision.listing, name="supervisions"),
+    path("supervision/<uuid:public_id>/", supervision.supervision, name="supervision"),
+    path("cases/<uuid:public_id>/supervise/", supervision.supervise, name="supervise"),
+    path("colleagues/", colleagues.listing, name="colleagues"),
+    path("colleagues/<uuid:public_id>/absence/", colleagues.absence, name="absence"),
+    path("colleagues/<uuid:public_id>/hand-over/", colleagues.hand_over, name="hand_over"),
+    path("absences/<uuid:public_id>/cancel/", colleagues.cancel, name="absence_cancel"),
+    path("handovers/<uuid:public_id>/", colleagues.handover, name="handover"),
     path("publicity/<uuid:public_id>/", notice.notice, name="publicity"),
+    path("duplicates/", duplicates.listing, name="duplicates"),
+    path("duplicates/<uuid:public_id>/", duplicates.pair, name="duplicate"),
+    path("duplicates/<uuid:public_id>/<slug:outcome>/", duplicates.decide, name="duplicate_decide"),
+    path("households/<uuid:public_id>/", household.household, name="household"),
+    path("households/<uuid:public_id>/events/<slug:kind>/", household.event, name="household_event"),
+    path("household-events/<uuid:public_id>/revoke/", household.revoke, name="household_revoke"),
     path("people/<uuid:public_id>/", person.person, name="person"),
     path("people/<uuid:public_id>/show/", person.unmask, name="unmask"),
     path("runs/", runs.listing, name="runs"),
@@ -52,6 +99,16 @@ urlpatterns = [
     path("access-log/", looks.listing, name="access_log"),
     path("access-log/person/", looks.of_person, name="access_log_person"),
     path("access-log/export/", looks.export, name="access_log_export"),
+    path("imports/", imports.listing, name="imports"),
+    *import_addresses(),
+    path("imports/<uuid:public_id>/", imports.file, name="import"),
+    path("imports/<uuid:public_id>/do/<slug:verb>/", imports.act, name="import_act"),
+    path("imports/<uuid:public_id>/returned/", imports.returned, name="import_returned"),
+    path("exports/", exports.listing, name="exports"),
+    path("exports/<uuid:public_id>/", exports.export, name="export"),
+    path("exports/<uuid:public_id>/decide/", exports.decide, name="export_decide"),
+    path("exports/<uuid:public_id>/file/", exports.fetch, name="export_file"),
+    *register_addresses(),
     path("alarms/", alarms.listing, name="alarms"),
     path("alarms/<uuid:public_id>/", alarms.alarm, name="alarm"),
     path("alarms/<uuid:public_id>/settle/", alarms.settle, name="alarm_settle"),

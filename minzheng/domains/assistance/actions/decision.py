@@ -11,13 +11,13 @@ from minzheng.cases import notices
 from minzheng.cases.models import Case, Document
 from minzheng.lib import clock
 from minzheng.payments import entitlements
-from minzheng.policy.engine import ReasonNode
+from minzheng.policy.engine import Decision, ReasonNode
 from minzheng.policy.engine.sentences import sentence
 from minzheng.registry import statuses
 
 from .. import facts, queries
 from ..models import Proposal
-from .letters import issue_letter
+from .letters import draft_letter, issue_letter
 from .publicity import take_down_notice
 
 DUTY = {
@@ -88,22 +88,42 @@ def refuse(*, case: Case, actor: Actor, at: datetime, note: str = "", **_data: A
 def _decision_letter(
     case: Case, proposal: Proposal, *, actor: Actor, at: datetime, template: str, from_month: date | None
 ) -> Document:
-    decision = facts.stored_decision(proposal)
-    return issue_letter(
+    content = _content(case, proposal, from_month=from_month)
+    return issue_letter(case=case, actor=actor, template=template, at=at, **content)
+
+
+def draft_decision(*, case: Case, at: datetime) -> bytes:
+    """The decision on the present proposal as it would read if it were taken now: a draft, without number and seal."""
+    proposal = queries.proposal_of(case)
+    grants = proposal.outcome == "granted"
+    from_month = queries.month_after(clock.civil_day(at)) if grants else None
+    return draft_letter(
         case=case,
-        actor=actor,
-        template=template,
+        template="decision_grant" if grants else "decision_refusal",
         at=at,
-        members=len(queries.applicants_of(case, on=proposal.on)),
-        amount_fen=proposal.amount_fen,
-        from_month=from_month,
-        accepted_on=case.accepted_on,
-        generation=queries.procedure_of(case).act,
-        sentences=[sentence(reason, "zh") for reason in decision.reasons],
-        citations=decision.citations,
-        uses_examples=list(dict.fromkeys(sentence(node, "zh") for node in decision.tree.walk() if _is_example(node))),
-        duties=[DUTY] if proposal.outcome == "granted" else [],
+        **_content(case, proposal, from_month=from_month),
     )
+
+
+def _content(case: Case, proposal: Proposal, *, from_month: date | None) -> dict[str, Any]:
+    """What a decision letter says of a proposal, released or not."""
+    decision = facts.stored_decision(proposal)
+    return {
+        "members": len(queries.applicants_of(case, on=proposal.on)),
+        "amount_fen": proposal.amount_fen,
+        "from_month": from_month,
+        "accepted_on": case.accepted_on,
+        "generation": queries.procedure_of(case).act,
+        "sentences": [sentence(reason, "zh") for reason in decision.reasons],
+        "citations": decision.citations,
+        "uses_examples": examples_told(decision),
+        "duties": [DUTY] if proposal.outcome == "granted" else [],
+    }
+
+
+def examples_told(decision: Decision) -> list[str]:
+    """The demonstration values that a decision rests on, as a letter must mark them."""
+    return list(dict.fromkeys(sentence(node, "zh") for node in decision.tree.walk() if _is_example(node)))
 
 
 def _is_example(node: ReasonNode) -> bool:

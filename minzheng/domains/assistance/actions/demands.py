@@ -24,10 +24,10 @@ TERMINATION_LAW = "民发〔2021〕57号 第29条"
 @action
 def request_papers(*, case: Case, actor: Actor, at: datetime, working_days: int, note: str = "", **_data: Any) -> None:
     """一次性告知: one letter that lists everything still missing, once, and the day by which it is due."""
-    demand = _demand(case, PAPERS, working_days=working_days, at=at)
+    asked = make_demand(case, PAPERS, working_days=working_days, at=at)
     missing = [str(label) for _kind, label in queries.missing_papers(case)]
     letter = issue_letter(
-        case=case, actor=actor, template="missing_papers", at=at, missing=missing, supply_by=demand.due_on, note=note
+        case=case, actor=actor, template="missing_papers", at=at, missing=missing, supply_by=asked.due_on, note=note
     )
     notices.issue(actor=actor, case=case, person=case.applicant, template="papers_requested", document=letter, at=at)
 
@@ -35,19 +35,19 @@ def request_papers(*, case: Case, actor: Actor, at: datetime, working_days: int,
 @action
 def warn(*, case: Case, actor: Actor, at: datetime, working_days: int, note: str = "", **_data: Any) -> None:
     """告诫: in writing, with what was refused and the day by which the family may still cooperate."""
-    demand = _demand(case, COOPERATION, working_days=working_days, at=at)
+    asked = make_demand(case, COOPERATION, working_days=working_days, at=at)
     letter = issue_letter(
         case=case,
         actor=actor,
         template="warning",
         at=at,
         reasons=[note],
-        comply_by=demand.due_on,
+        comply_by=asked.due_on,
         law=TERMINATION_LAW,
     )
     notices.issue(actor=actor, case=case, person=case.applicant, template="warned", document=letter, at=at)
 
 
-def _demand(case: Case, what: str, *, working_days: int, at: datetime) -> Demand:
+def make_demand(case: Case, what: str, *, working_days: int, at: datetime) -> Demand:
     due_on = calendars.calendar().add(clock.civil_day(at), WorkingDays(working_days))
     return Demand.objects.create(case=case, what=what, working_days=working_days, due_on=due_on, made_at=at)

@@ -59,13 +59,14 @@ def end_benefit(case: Case, *, actor: Actor, from_month: date, why: str) -> date
 
     Called by a named decision, never by itself. Refused where nothing is owed any more.
     """
-    benefit = queries.benefit_of(case, from_month=from_month)
-    if benefit is None:
+    benefits = queries.benefits_of(case, from_month=from_month)
+    if not benefits:
         raise Refused(Reason("no_benefit", queries.NO_BENEFIT.text))
-    first_without = max(from_month, benefit.valid_from)
-    entitlements.end(actor=actor, entitlement=benefit, from_month=from_month, why=why)
+    first_without = max(from_month, benefits[0].valid_from)
+    for benefit in benefits:
+        entitlements.end(actor=actor, entitlement=benefit, from_month=from_month, why=why)
     statuses.end_of(actor=actor, source_ref=case.public_id, on=first_without)
-    return queries.month_before(first_without) if first_without > benefit.valid_from else None
+    return queries.month_before(first_without) if first_without > benefits[0].valid_from else None
 
 
 def _tell(case: Case, actor: Actor, at: datetime, *, letter: str, notice: str, **content: Any) -> None:

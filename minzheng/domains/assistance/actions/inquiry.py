@@ -19,7 +19,6 @@ from minzheng.lib import clock
 from minzheng.lib.ages import ADULT, age_on
 from minzheng.policy import programmes
 from minzheng.registry import actions as registry
-from minzheng.registry import queries as register
 from minzheng.registry.models import Person
 from minzheng.verification import answers, orders
 from minzheng.verification.models import Answer, Question
@@ -28,7 +27,8 @@ from .. import queries
 from ..models import Deliberation
 from .letters import issue_letter
 
-BEFORE_ACCEPTANCE = frozenset({"lodged", "papers_requested"})
+BEFORE_ACCEPTANCE = frozenset({"lodged", "papers_requested", "papers_later"})
+"""Where a signature may still be added: before acceptance, and where the money came before the papers."""
 
 NOT_INVESTIGATING = Reason("not_investigating", _("只有在调查核实环节才能登记。"))
 
@@ -69,7 +69,7 @@ def begin_checks(*, case: Case, actor: Actor, at: datetime) -> None:
         authorisation=application.authorisation,
         asked={
             membership.person: asked_of["adult" if age_on(membership.person.born_on, on) >= ADULT else "minor"]
-            for membership in register.members(case.household, on=on)
+            for membership in queries.asked_about(case, on=on)
         },
         at=at,
     )

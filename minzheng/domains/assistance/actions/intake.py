@@ -24,7 +24,7 @@ from minzheng.registry.models import Authorisation, Household, PayeeAccount, Per
 
 from ..models import Application, Declared, NamedApplicant, Situation
 from ..vocabulary import DECLARED_OF_HOUSEHOLD, DECLARED_OF_PERSON, is_situation
-from .accounts import refuse_other_holder
+from .accounts import refuse_other_holder, refuse_while_paid
 from .relatives import Kinship, file_relative
 
 ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
@@ -64,10 +64,13 @@ class Intake:
 
 
 @action
-def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | None = None) -> Case:
+def lodge_intake(
+    *, actor: Actor, programme: str, form: Intake, guardian: Person | None = None, at: datetime | None = None
+) -> Case:
     """Take down a whole application at the counter, in one transaction: all of it, or nothing with reasons.
 
-    Adults sign for themselves; the applicant signs for minors. Raises ``Refused`` with the fields concerned.
+    Adults sign for themselves; the applicant signs for minors. A ``guardian`` signs for the applicant and for minors.
+    Raises ``Refused`` with the fields concerned.
     """
     at = at or clock.now()
     on = clock.civil_day(at)
@@ -89,8 +92,9 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         household=household,
         signed_on=form.signed_on,
         purpose=programme,
-        signatures=_signatures(people, form, on=on),
+        signatures=signatures_of(people, form.members, guardian, on=on),
     )
+    refuse_while_paid(people[0], form.account_number)
     account = register.record_payee_account(
         actor=actor,
         person=people[0],
@@ -108,7 +112,7 @@ def lodge_intake(*, actor: Actor, programme: str, form: Intake, at: datetime | N
         reason=form.reason,
         at=at,
     )
-    _keep_declaration(case, people, form)
+    keep_declaration(case, people, form.members, form.declared)
     _keep_who_applies(case, people, form)
     for person, member in zip(people, form.members, strict=True):
         if member.kinship is not None:
@@ -140,11 +144,36 @@ def lodge_application(
     at: datetime,
 ) -> Case:
     """Open the case of a recorded household. A household has one open application of a programme at a time."""
-    members = list(register_queries.members(household, on=clock.civil_day(at)))
-    applicant = members[0].person
-    _refuse_second_application(programme, [membership.person for membership in members])
-    village = household.division
-    town = village.parent
+    people = [membership.person for membership in register_queries.members(household, on=clock.civil_day(at))]
+    _refuse_second_application(programme, people)
+    return open_application(
+        actor=actor,
+        programme=programme,
+        household=household,
+        people=people,
+        village=household.division,
+        authorisation=authorisation,
+        payee_account=payee_account,
+        reason=reason,
+        at=at,
+    )
+
+
+@action
+def open_application(
+    *,
+    actor: Actor,
+    programme: str,
+    household: Household,
+    people: Sequence[Person],
+    village: Division,
+    authorisation: Authorisation,
+    payee_account: PayeeAccount,
+    reason: str,
+    at: datetime,
+) -> Case:
+    """The case and its application: for these people, the applicant first, with the street or town of a village."""
+    applicant, town = people[0], village.parent
     case = open_case(
         actor=actor,
         kind=f"assistance.{programme}",
@@ -154,8 +183,8 @@ def lodge_application(
         lodged_at=at,
         concerned=_concerned(actor, village),
     )
-    for membership in members:
-        register.let_see(membership.person, {"case": town})
+    for person in people:
+        register.let_see(person, {"case": town})
     Application.objects.create(
         case=case,
         programme=programme,
@@ -183,19 +212,21 @@ def _refuse_second_application(programme: str, people: Sequence[Person]) -> None
 
 def _people_in_order(household: Household, form: Intake, *, on: date) -> list[Person]:
     """The recorded people, in the order of the form, so that declarations find their owners."""
-    by_name_and_number = {
-        membership.person.identity_index: membership.person for membership in register_queries.members(household, on=on)
-    }
-    return [by_name_and_number[register.index_of(member.entry)] for member in form.members]
+    members = {membership.person_id: membership.person for membership in register_queries.members(household, on=on)}
+    return [members[register.recorded(member.entry).pk] for member in form.members]
 
 
-def _signatures(people: Sequence[Person], form: Intake, *, on: date) -> dict[Person, Person]:
-    """Whom the authorisation covers and who signed: adults themselves, the applicant as guardian for minors."""
-    applicant = people[0]
+def signatures_of(
+    people: Sequence[Person], members: Sequence[MemberIntake], guardian: Person | None, *, on: date
+) -> dict[Person, Person]:
+    """Whom the authorisation covers and who signed: adults themselves, for minors the guardian or the applicant."""
+    applicant = guardian or people[0]
     signatures = {}
-    for person, member in zip(people, form.members, strict=True):
+    for person, member in zip(people, members, strict=True):
         if age_on(person.born_on, on) < ADULT:
             signatures[person] = applicant
+        elif guardian is not None and person == people[0]:
+            signatures[person] = guardian
         elif member.signed:
             signatures[person] = person
     return signatures
@@ -214,23 +245,26 @@ def _keep_who_applies(case: Case, people: Sequence[Person], form: Intake) -> Non
     )
 
 
-def _keep_declaration(case: Case, people: Sequence[Person], form: Intake) -> None:
+def keep_declaration(
+    case: Case, people: Sequence[Person], members: Sequence[MemberIntake], declared: Mapping[str, int]
+) -> None:
+    """What the family declared of each member and of itself, as it was made."""
     application = Application.objects.get(case=case)
     rows = [
         Declared(application=application, person=person, fact=fact, value=value)
-        for person, member in zip(people, form.members, strict=True)
+        for person, member in zip(people, members, strict=True)
         for fact, value in member.declared.items()
         if fact in DECLARED_OF_PERSON and value
     ]
     rows += [
         Declared(application=application, fact=fact, value=value)
-        for fact, value in form.declared.items()
+        for fact, value in declared.items()
         if fact in DECLARED_OF_HOUSEHOLD and value
     ]
     Declared.objects.bulk_create(rows)
     Situation.objects.bulk_create(
         Situation(application=application, person=person, key=key)
-        for person, member in zip(people, form.members, strict=True)
+        for person, member in zip(people, members, strict=True)
         for key in member.situations
         if is_situation(key)
     )

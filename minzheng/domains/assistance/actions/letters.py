@@ -17,6 +17,14 @@ from .. import queries
 @action
 def issue_letter(*, case: Case, actor: Actor, template: str, at: datetime, **content: Any) -> Document:
     """Make a letter of this case and put it among its documents."""
+    return letters.issue(actor=actor, case=case, template=template, data=_data(case, content), at=at)
+
+
+def draft_letter(*, case: Case, template: str, at: datetime, **content: Any) -> bytes:
+    """The letter as a draft; nothing is stored."""
+    return letters.draft(case=case, template=template, data=_data(case, content), at=at)
+
+
+def _data(case: Case, content: dict[str, Any]) -> dict[str, Any]:
     programme = programmes.load(queries.programme_of(case))
-    data = {"programme": programme.name["zh"], "law": queries.procedure_of(case).act, **content}
-    return letters.issue(actor=actor, case=case, template=template, data=data, at=at)
+    return {"programme": programme.name["zh"], "law": queries.procedure_of(case).act, **content}

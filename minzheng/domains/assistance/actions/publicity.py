@@ -36,7 +36,7 @@ def _publish(*, case: Case, actor: Actor, at: datetime, stage: str) -> Publicity
     if proposal is None:
         raise ValueError(f"case {case.number} has no proposal to publish")
     take_down_notice(case=case, actor=actor, at=at)
-    village = case.household.division.name
+    village = queries.place_of(case).name
     procedure = queries.procedure_of(case)
     return publicity.publish(
         actor=actor,

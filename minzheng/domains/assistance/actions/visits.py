@@ -23,7 +23,10 @@ TOWN, DISTRICT = "town", "district"
 MADE_BY = {TOWN_CLERK: TOWN, COMMUNITY_WORKER: TOWN, DISTRICT_CONFIRMER: DISTRICT}
 """Whose visit it is, by the role of the first visitor."""
 
-VISITED_IN = {TOWN: frozenset({"investigating"}), DISTRICT: frozenset({"at_district", "district_publicity"})}
+VISITED_IN = {
+    TOWN: frozenset({"investigating", "verifying"}),
+    DISTRICT: frozenset({"at_district", "district_publicity"}),
+}
 """In which states each visits: the town while it inquires, the district while the case is before it."""
 
 NOT_PERMITTED = Reason("not_permitted", _("您的岗位不能办理这一步。"))

@@ -21,7 +21,7 @@ from minzheng.ui.operations.problems import FieldProblem
 from .. import queries
 from ..actions import correct_account, lodge_intake, record_signature
 from ..forms import AccountForm, HouseholdForm, MemberForm, MemberFormSet, intake_of
-from ..vocabulary import PROGRAMMES
+from ..vocabulary import MONTHLY_CASH
 from .router import Receipt, case_for, router
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{9,12}$")]
@@ -31,7 +31,7 @@ ApplicationLodged = body_of(
     "ApplicationLodged",
     HouseholdForm,
     without=("village", "hukou", "programme"),
-    programme=(Literal[*PROGRAMMES], next(iter(PROGRAMMES))),
+    programme=(Literal[*MONTHLY_CASH], next(iter(MONTHLY_CASH))),
     village_code=(Code, ...),
     hukou_code=(Code | None, None),
     members=(Annotated[list[MemberLodged], Field(min_length=1, max_length=20)], ...),  # the applicant first

@@ -26,7 +26,7 @@ from ..vocabulary import (
     DISABILITIES,
     GRADES,
     KINSHIPS,
-    PROGRAMMES,
+    MONTHLY_CASH,
     SITUATIONS,
     disability,
 )
@@ -120,7 +120,7 @@ MemberFormSet = formset_factory(MemberForm, formset=MemberRows, extra=0, min_num
 class HouseholdForm(Form):
     """What concerns the family as a whole: where it lives, why it applies, what it owns, where money would go."""
 
-    programme = forms.ChoiceField(label=_("申请什么"), choices=list(PROGRAMMES.items()), required=False)
+    programme = forms.ChoiceField(label=_("申请什么"), choices=list(MONTHLY_CASH.items()), required=False)
     village = forms.ModelChoiceField(label=_("居住的村（社区）"), queryset=Division.objects.none(), empty_label=CHOOSE)
     address = forms.CharField(label=_("住址"), max_length=120)
     hukou = forms.ModelChoiceField(
@@ -171,12 +171,12 @@ class HouseholdForm(Form):
         self.fields["village"].queryset = villages
         self.fields["hukou"].queryset = towns
         self.today = today
-        if len(PROGRAMMES) == 1:
+        if len(MONTHLY_CASH) == 1:
             self.fields["programme"].widget = forms.HiddenInput()
 
     def clean_programme(self) -> str:
         """Where nothing was chosen, the first: most cities begin with one."""
-        return self.cleaned_data["programme"] or next(iter(PROGRAMMES))
+        return self.cleaned_data["programme"] or next(iter(MONTHLY_CASH))
 
     def clean_signed_on(self) -> date:
         signed_on: date = self.cleaned_data["signed_on"]
@@ -203,7 +203,7 @@ def intake_of(household: HouseholdForm, members: Any) -> Intake:
     )
 
 
-def show_refusal(refused: Refused, household: HouseholdForm, members: Any) -> None:
+def show_refusal(refused: Refused, household: Form, members: Any) -> None:
     """Put each reason of a refusal at the field it concerns, in whichever form that is."""
     for reason in refused.reasons:
         parts = reason.field.split("-")

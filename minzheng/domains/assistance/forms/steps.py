@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.ui.forms import Form, TypedDateField
+from minzheng.ui.forms import Form, MoneyField, TypedDateField
 
+from ..vocabulary import HEARD
 from .fields import MonthField, WorkingDaysField
 
 
@@ -49,11 +50,59 @@ class TaperingForm(Form):
     source = forms.CharField(label=_("凭据"), max_length=120, help_text=_("例如：劳动合同、用人单位证明的名称和日期。"))
 
 
+class UrgentForm(Form):
+    """先行救助: how much at once, and why it can't wait."""
+
+    amount_fen = MoneyField(label=_("先行救助金额"), help_text=_("不超过当日的限额。"))
+    why = forms.CharField(
+        label=_("为什么不能等"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写清现在缺什么：住处、吃饭、医院押金。"),
+    )
+
+
+class OutcomeForm(Form):
+    """复核意见: why, and how long the family has to be heard where it would lose by it."""
+
+    why = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写进告知书和决定书；计算过程和条文会自动附上。"),
+    )
+    working_days = WorkingDaysField(
+        label=_("陈述申辩期限"),
+        required=False,
+        help_text=_("拟减发或者停发的必须填写；从告知的次日起算，期满日写进告知书。"),
+    )
+
+
+class HearingForm(Form):
+    """陈述申辩: how, when, what the family said, what the office answers to it."""
+
+    how = forms.ChoiceField(label=_("方式"), choices=list(HEARD.items()), widget=forms.RadioSelect)
+    heard_on = TypedDateField(label=_("日期"))
+    statement = forms.CharField(
+        label=_("陈述申辩内容"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answer = forms.CharField(
+        label=_("复核答复"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("采纳与否、为什么。采纳的，登记以后请撤回意见，继续核实。"),
+    )
+
+
 STEP_FORMS = {
+    "propose_urgent": UrgentForm,
     "record_deliberation": DeliberationForm,
     "request_papers": PapersForm,
     "warn": WarningForm,
     "decline": DeclineForm,
     "propose_tapering": TaperingForm,
+    "propose_outcome": OutcomeForm,
+    "record_hearing": HearingForm,
 }
 """Verb → what it asks for."""

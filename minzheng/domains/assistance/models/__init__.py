@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
+from .account_change import AccountChange
 from .application import Application, Declared, NamedApplicant, Situation
+from .at_home import HomeDraft, HomePaper, IdentityToCheck
+from .certificate import Certificate, CertificatePrint
 from .decision import Proposal, TaperingPlan
+from .doubt import Doubt
+from .held_share import HeldShare
 from .inquiry import Deliberation, Demand, HomeVisit, RelativeFiling
+from .minutes import Minutes
 from .paperwork import Draft, ImportBatch, ImportedHousehold
+from .relief import DistinctEvent, ReliefGiven, ReliefRequest, UrgentRelief
+from .review import Hearing, Restated, Review, ReviewClass, ReviewOutcome, ReviewPostponement, ReviewSchedule
+from .sampling import Sample, SampledCase, SampleResult
+from .transfer import Transfer, TransferDivision, TransferredCase
+from .work import CountedRefusal, WorkRefusal
 
 __all__ = [
+    "AccountChange",
     "Application",
+    "Certificate",
+    "CertificatePrint",
+    "CountedRefusal",
     "Declared",
     "Deliberation",
     "Demand",
+    "DistinctEvent",
+    "Doubt",
     "Draft",
+    "Hearing",
+    "HeldShare",
+    "HomeDraft",
+    "HomePaper",
     "HomeVisit",
+    "IdentityToCheck",
     "ImportBatch",
     "ImportedHousehold",
+    "Minutes",
     "NamedApplicant",
     "Proposal",
     "RelativeFiling",
+    "ReliefGiven",
+    "ReliefRequest",
+    "Restated",
+    "Review",
+    "ReviewClass",
+    "ReviewOutcome",
+    "ReviewPostponement",
+    "ReviewSchedule",
+    "Sample",
+    "SampleResult",
+    "SampledCase",
     "Situation",
     "TaperingPlan",
+    "Transfer",
+    "TransferDivision",
+    "TransferredCase",
+    "UrgentRelief",
+    "WorkRefusal",
 ]

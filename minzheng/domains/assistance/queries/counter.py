@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from minzheng.access.actor import Actor
-from minzheng.access.models import Division, Posting, Staff
+from minzheng.access.models import Division, Staff
+from minzheng.access.postings import posted_in
 from minzheng.access.roles import COMMUNITY_WORKER, DISTRICT_CONFIRMER, TOWN_CLERK
 from minzheng.access.scope import divisions_under, scope
 from minzheng.cases.models import Case
-from minzheng.lib import clock
 
 from ..models import Draft, ImportBatch, RelativeFiling
 
@@ -43,19 +43,6 @@ def possible_visitors(case: Case, *, but: Actor) -> QuerySet[Staff]:
     by_name = related.filter(official=None).values("official_name")
     found = found.exclude(pk__in=related.exclude(official=None).values("official")).exclude(name__in=by_name)
     return found.exclude(public_id=but.staff_id).order_by("name")
-
-
-def posted_in(division: Division, *roles: str) -> QuerySet[Staff]:
-    """The staff in use who hold a posting today in a division or below it, in one of the roles if any is named."""
-    today = clock.today()
-    postings = Posting.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=today),
-        valid_from__lte=today,
-        division__in=divisions_under(division.pk).values("descendant"),
-    )
-    if roles:
-        postings = postings.filter(role__in=roles)
-    return Staff.objects.filter(pk__in=postings.values("staff"), is_active=True)
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:

@@ -67,9 +67,19 @@ def _added_by(document: Document, actor: Actor) -> bool:
 
 
 def benefit_of(case: Case, *, from_month: date) -> Entitlement | None:
-    """What the case is still owed in a month or later."""
-    rows = entitlements.of_case(case)
-    return next((row for row in rows if row.valid_to is None or row.valid_to > max(from_month, row.valid_from)), None)
+    """What the case is still owed in a month or later: the first of it."""
+    return next(iter(benefits_of(case, from_month=from_month)), None)
+
+
+def benefits_of(case: Case, *, from_month: date) -> list[Entitlement]:
+    """Everything the case is still owed in a month or later: more than one row where a change lies ahead."""
+    rows = entitlements.of_case(case).select_related("payee_account__person")
+    return [row for row in rows if row.valid_to is None or row.valid_to > max(from_month, row.valid_from)]
+
+
+def month_of(day: date) -> date:
+    """The first day of the month that a day lies in."""
+    return day.replace(day=1)
 
 
 def month_before(month: date) -> date:

@@ -14,15 +14,23 @@ from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.verification import answers
 
-from .reads import missing_papers, procedure_of, proposal_of, visits_of
+from .at_home import why_not_identified
+from .endings import month_after
+from .minutes import why_not_decided_together
+from .reads import applicants_of, missing_papers, procedure_of, programme_of, proposal_of, visits_of
 from .relatives import why_not_visited_by_district
+from .reviews import owed_elsewhere
+
+OWED_ELSEWHERE = _("%(name)s 在另一件办件里还有同一项待遇在发，要先停发，才能确认。")
 
 UNCLEAR = frozenset({"ambiguous", "refused", "timed_out"})
 
 
 def why_not_accept(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
-    """Nothing may be missing of the three things (一证一书一清单), and the authorisation must cover every member."""
-    return why_not_supply_papers(case=case, actor=actor, at=at)
+    """Nothing may be missing of the three things (一证一书一清单), the authorisation must cover every member, and whoever
+    applied from home without having proved who she is has been seen face to face.
+    """
+    return why_not_supply_papers(case=case, actor=actor, at=at) + why_not_identified(case)
 
 
 def why_not_request_papers(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
@@ -102,8 +110,11 @@ def why_not_confirm_facts(*, case: Case, actor: Actor, at: datetime, **_data: An
 
 
 def why_not_decide(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
-    """The facts still stand, and the district has itself visited a family that was filed as an official's relatives."""
-    return why_not_confirm_facts(case=case, actor=actor, at=at) + why_not_visited_by_district(case)
+    """The facts still stand, the district has itself visited a family that was filed as an official's relatives, and where
+    a local rule asks for it the proposal was agreed to in a meeting.
+    """
+    reasons = why_not_confirm_facts(case=case, actor=actor, at=at) + why_not_visited_by_district(case)
+    return reasons + why_not_decided_together(case)
 
 
 def why_not_confirm(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
@@ -111,7 +122,14 @@ def why_not_confirm(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> 
     reasons = why_not_decide(case=case, actor=actor, at=at)
     for stage in procedure_of(case).publicity:
         reasons += _why_not_over(case, stage, on=clock.civil_day(at))
-    return reasons
+    return reasons + why_not_twice(case, on=clock.civil_day(at))
+
+
+def why_not_twice(case: Case, *, on: date) -> list[Reason]:
+    """再次申请: whoever of them is still owed the same benefit under another case would be paid twice. That one ends first."""
+    people = [membership.person for membership in applicants_of(case, on=on)]
+    twice = owed_elsewhere(case, people, programme=programme_of(case), from_month=month_after(on))
+    return [Reason("owed_elsewhere", OWED_ELSEWHERE % {"name": person.name}) for person in twice]
 
 
 def _why_not_over(case: Case, stage: str, *, on: date) -> list[Reason]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.actor import Actor
 from minzheng.access.models import Division, Staff
+from minzheng.access.postings import posted_in
 from minzheng.access.refusals import Reason
 from minzheng.access.scope import scope
 from minzheng.cases.models import Case
+from minzheng.lib.reading import read_once
 
 from ..models import RelativeFiling
-from .counter import posted_in
+from .households import GIVEN_AWAY, gave_away
 from .reads import visits_of
 
 A_PAGE, COUNT_LIMIT = 50, 999
@@ -23,8 +25,9 @@ RECUSED = Reason("recused", _("这家有您的近亲属，您应当回避，由�
 NO_DISTRICT_VISIT = Reason("no_district_visit", _("已备案近亲属关系，作出决定前须由区民政局两名工作人员入户调查。"))
 
 
-def filings_of(case: Case) -> QuerySet[RelativeFiling]:
-    return RelativeFiling.objects.filter(case=case).select_related("person", "official")
+@read_once
+def filings_of(case: Case) -> list[RelativeFiling]:
+    return list(RelativeFiling.objects.filter(case=case).select_related("person", "official"))
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,20 @@ def why_recused(case: Case, actor: Actor) -> list[Reason]:
     """回避: an official never acts on the case of a relative. Where she was not found among the staff, her name decides."""
     if actor.staff_id is None:
         return []
-    same = Q(official__public_id=actor.staff_id) | Q(official=None, official_name=actor.name)
-    return [RECUSED] if RelativeFiling.objects.filter(same, case=case).exists() else []
+    if gave_away(case, actor):
+        return [GIVEN_AWAY]
+    return [RECUSED] if any(_names(filing, actor) for filing in filings_of(case)) else []
+
+
+def _names(filing: RelativeFiling, actor: Actor) -> bool:
+    if filing.official is None:
+        return bool(filing.official_name == actor.name)
+    return bool(filing.official.public_id == actor.staff_id)
 
 
 def why_not_visited_by_district(case: Case) -> list[Reason]:
     """民发〔2012〕220号第26条, 民发〔2021〕57号第20条: the district visits every family that was filed."""
-    if not filings_of(case).exists():
+    if not filings_of(case):
         return []
     made = visits_of(case).filter(made_by="district").exclude(confirmed_at=None)
     return [] if made.exists() else [NO_DISTRICT_VISIT]

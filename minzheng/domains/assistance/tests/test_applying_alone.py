@@ -110,13 +110,15 @@ def for_one(carried, system_author) -> Case:
     return case
 
 
-def test_notice_status_and_benefit_cover_only_those_who_apply(for_one, fengyuan):
+def test_notice_status_and_benefit_cover_only_those_who_apply(for_one, fengyuan, prove_publicity):
     at = for_one.steps.order_by("sequence").last().at
     case = _on(for_one, "endorse", fengyuan.reviewer, at)
     assert case.publicities.get().content["members"] == 1
     after = clock.at_noon(case.publicities.get().until_on + timedelta(days=1))
+    prove_publicity(case, at=after)
     case = _on(case, "close_publicity", fengyuan.clerk, after)
     case = _on(case, "publish_district", fengyuan.confirmer, after)
+    prove_publicity(case, at=after + timedelta(days=20))
     case = _on(case, "confirm", fengyuan.confirmer, after + timedelta(days=20))
     (only_one,) = statuses.who_has("dibao", on=case.closed_at.date() + timedelta(days=40))
     assert only_one.person.name == "何伟文"

@@ -46,7 +46,7 @@ def caseload(carried) -> list[Case]:
 
 
 def answered(question: Question) -> dict[int, tuple[Answer, Answer]]:
-    cases = facts._open_of(question.programmes, question.towns).order_by("pk")
+    cases = facts.household._open_of(question.programmes, question.towns).order_by("pk")
     chunk = facts.redecide(question, 0, 500)
     return {case.pk: (found.before, found.after) for case, found in zip(cases, chunk.cases, strict=True)}
 

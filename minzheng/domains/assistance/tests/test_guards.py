@@ -213,21 +213,24 @@ def last_day(case: Case):
     return clock.at_noon(publicity.latest(case).until_on)
 
 
-def test_the_case_moves_on_the_day_after_the_notice_and_not_on_its_last(carried, fengyuan):
+def test_the_case_moves_on_the_day_after_the_notice_and_not_on_its_last(carried, fengyuan, prove_publicity):
     case = carried("maintenance_paid")
     until = last_day(case)
     assert (publicity.latest(case).until_on - publicity.latest(case).from_on).days == 7
     assert refused(case, "close_publicity", fengyuan.clerk, at=until) == ["publicity_running"]
+    assert refused(case, "close_publicity", fengyuan.clerk, at=until + timedelta(days=1)) == ["publicity_not_proved"]
+    prove_publicity(case, at=until + timedelta(days=1))
     assert act(case, "close_publicity", fengyuan.clerk, at=until + timedelta(days=1)).state == "at_district"
 
 
-def test_an_objection_is_answered_before_the_case_moves_on(carried, fengyuan):
+def test_an_objection_is_answered_before_the_case_moves_on(carried, fengyuan, prove_publicity):
     case = carried("maintenance_paid")
     until = last_day(case)
     objection = publicity.lodge_objection(
         actor=fengyuan.clerk, publicity=publicity.latest(case), content="他有车。", at=until
     )
     after = until + timedelta(days=1)
+    prove_publicity(case, at=after)
     assert refused(case, "close_publicity", fengyuan.clerk, at=after) == ["objection_open"]
     publicity.resolve_objection(actor=fengyuan.reviewer, objection=objection, finding="车已报废。", at=after)
     assert act(case, "close_publicity", fengyuan.clerk, at=after).state == "at_district"
@@ -265,10 +268,11 @@ def test_a_notice_of_an_earlier_round_does_not_count_for_a_later_proposal(carrie
     assert refused(case, "close_publicity", fengyuan.clerk, at=anew + timedelta(days=1)) == ["publicity_running"]
 
 
-def test_the_district_confirms_after_its_own_notice_too(carried, fengyuan):
+def test_the_district_confirms_after_its_own_notice_too(carried, fengyuan, prove_publicity):
     case = carried("maintenance_unpaid")
     assert [notice.stage for notice in case.publicities.order_by("pk")] == ["town", "district"]
     assert refused(case, "confirm", fengyuan.confirmer, at=last_day(case)) == ["publicity_running"]
+    prove_publicity(case, at=last_day(case) + timedelta(days=1))
     assert act(case, "confirm", fengyuan.confirmer, at=last_day(case) + timedelta(days=1)).state == "granted"
 
 

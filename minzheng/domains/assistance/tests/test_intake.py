@@ -20,8 +20,8 @@ from minzheng.domains.assistance.actions import Intake, discard_draft, lodge_int
 from minzheng.domains.assistance.models import Application, Declared, Draft, Situation
 from minzheng.domains.assistance.vocabulary import THREE_THINGS
 from minzheng.lib import clock
-from minzheng.lib.money import fen_to_yuan_text
 from minzheng.registry.models import Household, Person
+from tests.fixtures.counter import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -124,35 +124,6 @@ def test_applications_are_taken_by_those_who_take_them(told, fengyuan):
 # The form -------------------------------------------------------------------------------------------------------------
 
 INTAKE = reverse("assistance:intake")
-
-
-def typed(told: Intake, **changes: str) -> dict[str, str]:
-    """The page filled in, as a browser sends it."""
-    form = {
-        "village": str(told.village.pk),
-        "address": told.members[0].entry.address,
-        "reason": told.reason,
-        "signed_on": told.signed_on.isoformat(),
-        "holder_name": told.holder_name,
-        "bank": told.bank,
-        "account_number": told.account_number,
-        "members-TOTAL_FORMS": str(len(told.members)),
-        "members-INITIAL_FORMS": "0",
-        "form_token": "token-1",
-        **{fact: fen_to_yuan_text(value) for fact, value in told.declared.items()},
-    }
-    for position, member in enumerate(told.members):
-        row = {
-            "name": member.entry.name,
-            "identity_number": member.entry.identity_number,
-            "relation": member.entry.relation,
-            "phone": member.entry.phone,
-            "signed": "on" if member.signed else "",
-            **{fact: fen_to_yuan_text(value) for fact, value in member.declared.items()},
-            **dict.fromkeys(member.situations, "on"),
-        }
-        form |= {f"members-{position}-{name}": value for name, value in row.items() if value}
-    return {**form, **changes}
 
 
 def test_a_form_sent_twice_makes_one_case(told, fengyuan, desk):

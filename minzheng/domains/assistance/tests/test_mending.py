@@ -96,7 +96,7 @@ def test_a_concluded_inquiry_is_opened_again_with_a_reason(stage, carried, fengy
 
 
 def test_a_corrected_account_is_the_one_the_next_run_pays_to(carried, fengyuan):
-    case = carried("three_people_1000")
+    case = carried("three_people_1000", stage="proposing")  # once it is paid, another account takes two people
     before = register.account_of(case.applicant, on=date(2020, 12, 2))
 
     with clock.travel(date(2020, 12, 2)):
@@ -114,7 +114,7 @@ def test_a_corrected_account_is_the_one_the_next_run_pays_to(carried, fengyuan):
 
 
 def test_money_never_goes_to_another_persons_account(carried, fengyuan, family):
-    case = carried("three_people_1000")
+    case = carried("three_people_1000", stage="proposing")
     with pytest.raises(Refused, match="收款户名"):
         correct_account(
             actor=fengyuan.clerk, case=case, holder_name="别人", bank="银行", account_number="6299990000000077770"

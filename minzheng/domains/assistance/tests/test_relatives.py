@@ -54,7 +54,7 @@ def test_it_is_filed_at_the_counter_with_the_application(staff, family, fengyuan
     members = [replace(told.members[0], kinship=Kinship("sibling", "梁家豪", "逢源街道办事处")), *told.members[1:]]
     with clock.travel(date(2020, 12, 1)):
         case = lodge_intake(actor=fengyuan.clerk, programme=queries.DIBAO, form=replace(told, members=members))
-    filing = queries.filings_of(case).get()
+    [filing] = queries.filings_of(case)
     assert (filing.person, filing.relation, filing.filed_by) == (case.applicant, "sibling", fengyuan.clerk.staff_id)
     assert filing.official == Staff.objects.get(username="liang")
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minzheng.access import log
+from minzheng.access import log, purposes
 from minzheng.access.doors import resident_door
 from minzheng.access.refusals import Refused
-from minzheng.cases import documents, kinds
+from minzheng.cases import documents, kinds, mandates
 from minzheng.cases.advance import STALE, advance, available
 from minzheng.cases.models import Case, Notice
+from minzheng.cases.remedy_terms import Remedies, received_on, remedies
+from minzheng.domains.assistance import queries as assistance
 from minzheng.lib import clock
 from minzheng.payments import queries as payments
 from minzheng.payments.models import RunLine
@@ -28,7 +30,6 @@ from minzheng.ui.submissions import carry_out
 from .. import journey, queries
 from ..expiry import given_back, keeps
 from ..forms import WithdrawForm
-from ..remedies import Remedies, remedies
 
 CONFLICT, UNPROCESSABLE = 409, 422
 WITHDRAW, WARNED = "withdraw", "warned"
@@ -39,7 +40,7 @@ WITHDRAW, WARNED = "withdraw", "warned"
 @require_safe
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything about one of her matters on one page."""
-    case = _looked_at(request, public_id, purpose="本人查看办理进度")
+    case = looked_at(request, public_id, purpose="查看办理进度")
     terms = journey.terms(case)
     lines = [row.line for row in payments.payments_of_case(request.actor, case)]
     written = queries.messages_about(request.actor, case)
@@ -66,6 +67,10 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "is_decided": queries.decision_told(request.actor, case) is not None,
             "remedies": _remedies(case, written),
             "may_withdraw": _may_withdraw(request, case),
+            "is_hers": queries.is_hers(request.actor, case),
+            "may_bring": case.is_open,
+            "agents": list(mandates.of_case(case)),
+            "must_show_herself": bool(assistance.why_not_identified(case)),
         },
     )
 
@@ -76,7 +81,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """End one's own application: asked twice, with a reason, and only while it is not decided."""
-    case = _looked_at(request, public_id, purpose="本人撤回申请")
+    case = looked_at(request, public_id, purpose="撤回申请")
     if request.method != "POST":
         if not _may_withdraw(request, case):
             raise Http404
@@ -118,9 +123,17 @@ def letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return case_pages.document_response(documents.open_document(actor=request.actor, document=paper), paper)
 
 
-def _looked_at(request: HttpRequest, public_id: UUID, *, purpose: str) -> Case:
+def looked_at(request: HttpRequest, public_id: UUID, *, purpose: str) -> Case:
+    """A case that is her business; the look is logged against the applicant. Whoever acts for her is named as that."""
     case = queries.own_case(request.actor, public_id)
-    log.record_look(request.actor, [request.actor.person_id], what=log.VIEW, purpose=purpose, subject_ref=case.number)
+    by_whom = purposes.ONESELF if queries.is_hers(request.actor, case) else purposes.AGENT
+    log.record_look(
+        request.actor,
+        [case.applicant.public_id],
+        what=log.VIEW,
+        purpose=f"{by_whom}{purpose}",
+        subject_ref=case.number,
+    )
     return case
 
 
@@ -147,7 +160,8 @@ def _remedies(case: Case, written: list[Notice]) -> Remedies | None:
         return None
     if letter.document.kind in journey.ON_THE_WAY:
         return None
-    return remedies(clock.civil_day(letter.at), district=case.division.parent, calendar=calendars.calendar())
+    received = received_on(letter.document, on=clock.today()) or clock.civil_day(letter.at)
+    return remedies(received, district=case.division.parent, calendar=calendars.calendar())
 
 
 def _monthly_fen(request: HttpRequest, case: Case) -> int | None:

@@ -14,6 +14,7 @@ from minzheng.access import log
 from minzheng.access.doors import resident_door
 from minzheng.cases import kinds
 from minzheng.cases.models import Case
+from minzheng.cases.remedy_terms import received_on, remedies
 from minzheng.domains.assistance import facts
 from minzheng.domains.assistance import queries as assistance
 from minzheng.lib import clock
@@ -22,7 +23,6 @@ from minzheng.policy.engine import ReasonNode
 from minzheng.rulebook import calendars
 
 from .. import journey, queries
-from ..remedies import remedies
 
 
 @resident_door
@@ -40,12 +40,13 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.actor,
         [person.public_id for person in family],
         what=log.VIEW,
-        purpose="本人查看决定",
+        purpose="本人查看决定" if queries.is_hers(request.actor, case) else "代办人查看决定",
         subject_ref=case.number,
     )
     decision = facts.stored_decision(proposal)
     owed = payments.entitlements_of_case(request.actor, case)
     decided_on = clock.civil_day(told.at)
+    received = received_on(told.document, on=clock.today()) or decided_on
     is_yes = told.template == queries.GRANTED
     return render(
         request,
@@ -64,7 +65,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "reasons": [_sentence(node) for node in decision.reasons],
             "names": [person.name for person in family],
             "letter": told.document,
-            "remedies": remedies(decided_on, district=case.division.parent, calendar=calendars.calendar()),
+            "remedies": remedies(received, district=case.division.parent, calendar=calendars.calendar()),
         },
     )
 

@@ -18,7 +18,7 @@ from ..topics import TOPICS
 @require_safe
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     """What there is for one difficulty, here and at other counters."""
-    return render(request, "portal/topic.html", {"topic": TOPICS[key]})
+    return render(request, "portal/topic.html", {"topic": TOPICS[key], "check_name": f"portal:check_about_{key}"})
 
 
 @public_door
@@ -29,11 +29,12 @@ def dibao(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/dibao.html",
-        {"bring": _three_things(), "stages": procedure.stages(today), "law": procedure.law(today)},
+        {"bring": three_things(), "stages": procedure.stages(today), "law": procedure.law(today)},
     )
 
 
-def _three_things() -> list[dict[str, str]]:
+def three_things() -> list[dict[str, str]]:
+    """一证一书一清单, in the words of the portal."""
     return [
         {"title": _("身份证"), "text": _("申请人本人的身份证；家里其他人的号码记下来就可以。")},
         {

@@ -24,7 +24,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "portal/mine.html",
         {
-            "cases": [journey.in_short(case) for case in queries.own_cases(request.actor)],
+            "cases": [
+                journey.in_short(case, for_whom="" if queries.is_hers(request.actor, case) else case.applicant.name)
+                for case in queries.own_cases(request.actor)
+            ],
             "greeting": _greeting(request),
         },
     )

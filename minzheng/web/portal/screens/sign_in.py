@@ -69,11 +69,11 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _code_page(request, form, status=UNPROCESSABLE if form.is_bound else 200)
     answer = codes.redeem(UUID(request.session[ASKED]), form.cleaned_data["code"])
-    if answer.person is None:
+    if answer.person is None:  # only requests of this page are redeemed here, and a newcomer's is none of them
         form.add_error(answer.reason.field or None, str(answer.reason))
         return _code_page(request, form, again=answer.reason != codes.WRONG, status=UNPROCESSABLE)
     way_back, kept = request.session[WAY_BACK], request.session.get(expiry.KEPT)
-    _let_in(request, answer.person)
+    let_in(request, answer.person)
     if kept:
         request.session[expiry.KEPT] = kept
     response = redirect(way_back or "portal:mine")
@@ -92,11 +92,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _let_in(request: HttpRequest, person: Person) -> None:
+def let_in(request: HttpRequest, person: Person) -> None:
+    """Begin her session, and log that she came."""
     start_resident_session(request, person_id=person.public_id, name=person.name)
     request.session.set_expiry(IDLE_SECONDS)
-    resident = Actor.resident(person_id=person.public_id, name=person.name, request_id=request_id())
-    log.record_look(resident, [person.public_id], what=log.VIEW, purpose="本人登录")
+    log.record_look(resident_of(person), [person.public_id], what=log.VIEW, purpose="本人登录")
+
+
+def resident_of(person: Person) -> Actor:
+    """The actor she is from now on; the request that lets her in has none yet."""
+    return Actor.resident(person_id=person.public_id, name=person.name, request_id=request_id())
 
 
 def _ask_page(

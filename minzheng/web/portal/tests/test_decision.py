@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from minzheng.access.models import Division
 from minzheng.cases.models import Notice
+from minzheng.cases.remedy_terms import months_after, remedies
 from minzheng.domains.assistance.queries import proposal_of
 from minzheng.lib.working_days import Calendar
 from minzheng.policy import calendars
-from minzheng.web.portal.remedies import months_after, remedies
 
 from .conftest import browser_of
 

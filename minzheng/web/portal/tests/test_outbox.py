@@ -7,7 +7,7 @@ import re
 import pytest
 
 from minzheng.cases import notices
-from minzheng.cases.kinds import all_kinds
+from minzheng.cases.kinds import all_kinds, kind_of
 from minzheng.cases.models import Notice
 from minzheng.cases.notices import SMS
 
@@ -40,7 +40,7 @@ def test_what_is_sent_on_the_way_of_a_case_tells_whoever_sees_the_screen_nothing
 def test_every_message_that_can_be_sent_has_the_same_short_text(carried):
     """Whatever the template, the text on the telephone is this one; a room can't add to it."""
     case = carried("dialysis", stage="investigating")
-    templates = {*notices.PORTAL_TEXTS, *(key for kind in all_kinds() for key in kind.notice_texts)}
+    templates = {*notices.PORTAL_TEXTS, *kind_of(case).notice_texts}
     before = len(sent())
     for template in templates:
         notices.issue(

@@ -57,7 +57,7 @@ def test_it_begins_with_what_has_happened_and_leads_everywhere(client, django_as
     addresses += ["portal:help_dibao", "portal:mine", "portal:notices", "workbench:home"]
     for name in addresses:
         assert f'href="{reverse(name)}"' in page, name
-    assert "网上还不能直接提交" in page
+    assert "在网上申请" in page
     assert 'href=""' not in page
 
 

@@ -18,7 +18,7 @@ from minzheng.access import gate
 from minzheng.access.doors import staff_door
 from minzheng.access.refusals import Refused
 from minzheng.access.roles import DISTRICT_CONFIRMER
-from minzheng.cases import inbox, tasks
+from minzheng.cases import absences, handovers, inbox, tasks
 from minzheng.cases.models import Task
 from minzheng.domains.assistance import queries as assistance
 from minzheng.ui.submissions import carry_out
@@ -59,6 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_later_page": "after" in request.GET,
         "visits": list(assistance.visits_to_confirm(request.actor)),
         "shows_towns": request.actor.role == DISTRICT_CONFIRMER,
+        "selectable": bool(page.rows) and view != inbox.OVERDUE,
+        "colleagues": absences.colleagues(request.actor) if page.rows else [],
+        "to_receive": handovers.to_receive(request.actor),
         "may_open": gate.may(request.actor, "case.open"),
     }
     return render(request, "workbench/inbox.html", context)

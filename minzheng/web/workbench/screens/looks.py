@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.access import gate
 from minzheng.access.doors import staff_door
 from minzheng.access.refusals import Refused
-from minzheng.lib import clock
+from minzheng.bulk import exports
+from minzheng.ui.submissions import carry_out
 from minzheng.ui.tables import Pager
 
 from .. import access_log, log_export
-from ..oversight_forms import AccessLogFilter, ExportForm, NumberForm
+from ..export_form import ExportForm
+from ..oversight_forms import AccessLogFilter, NumberForm
 
 UNPROCESSABLE = 422
 
@@ -47,19 +49,25 @@ def of_person(request: HttpRequest) -> HttpResponse:
 @staff_door(may="log.export")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The log as it is narrowed, as a file."""
+    """Ask for the log as it is narrowed, as a file: a small one at once, a larger one when another auditor has agreed."""
     filters, form = AccessLogFilter(request.POST), ExportForm(request.POST)
     if form.is_valid():
-        found = access_log.rows(request.actor, filters.wanted())
-        kind = form.cleaned_data["form"]
+        wanted = log_export.kept(filters.wanted())
         try:
-            content = log_export.export(request.actor, found, purpose=form.cleaned_data["purpose"], form=kind)
+            public_id = carry_out(
+                request,
+                request.actor,
+                what="export access log",
+                act=lambda: (
+                    exports.ask(
+                        actor=request.actor, source=log_export.SOURCE, wanted=wanted, **form.cleaned_data
+                    ).public_id
+                ),
+            )
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.show(refused)
         else:
-            name = f"access-log-{clock.now():%Y%m%d-%H%M}.{kind}"
-            disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(content, content_type=log_export.TYPES[kind], headers=disposition)
+            return redirect("workbench:export", public_id)
     return _page(request, filters, export=form, status=UNPROCESSABLE)
 
 

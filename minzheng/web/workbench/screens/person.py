@@ -19,6 +19,7 @@ from minzheng.access.doors import staff_door
 from minzheng.access.encryption import Unreadable
 from minzheng.access.refusals import Refused
 from minzheng.cases.documents import OFFICIAL
+from minzheng.registry import duplicates
 from minzheng.registry.models import Person
 from minzheng.ui.submissions import carry_out
 
@@ -113,6 +114,8 @@ def _page(
         "shown": shown,
         "may_unmask": gate.may(request.actor, "person.unmask"),
         "household": home,
+        "sees_household": home is not None and gate.reaches(request.actor, home["home"]),
+        "absorbed": [person_page.merged_record(person) for person in duplicates.absorbed_by(found)],
         "statuses": person_page.statuses(found),
         "cases": cases,
         "money": person_page.money(request.actor, found),

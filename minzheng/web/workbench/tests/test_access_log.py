@@ -16,8 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from minzheng.access import log
 from minzheng.access.models import AccessLog, LogSeal
+from minzheng.bulk.models import ExportFile
+from minzheng.bulk.sheets import harmless
 from minzheng.lib import clock
-from minzheng.web.workbench.log_export import harmless
 
 LIST, PERSON, EXPORT = "workbench:access_log", "workbench:access_log_person", "workbench:access_log_export"
 
@@ -87,8 +88,9 @@ def test_a_number_of_another_district_is_nobody_s(case, hire, desk):
 
 
 def exported(browser, form="csv", **query) -> list[list[str]]:
-    answer = browser.post(reverse(EXPORT), {"purpose": "季度检查", "form": form, **query})
-    assert answer.status_code == 200, answer.content.decode()
+    asked = browser.post(reverse(EXPORT), {"purpose": "季度检查", "form": form, **query})
+    assert asked.status_code == 302, asked.content.decode()
+    answer = browser.get(reverse("workbench:export_file", args=[ExportFile.objects.latest("pk").public_id]))
     assert answer["Content-Disposition"].startswith("attachment")
     if form == "csv":
         return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -128,12 +130,26 @@ def test_an_export_has_a_purpose_and_a_limit_and_reaches_no_further_than_the_lis
     refused = outsider.post(reverse(EXPORT), {"purpose": "季度检查", "form": "csv"})
     assert refused.status_code == 422
     assert "没有符合条件的记录" in refused.content.decode()
-    settings.LOG_EXPORT_MOST_ROWS = 0
+    settings.EXPORT_MOST_ROWS = 0
     before = AccessLog.objects.count()
     refused = hers.post(reverse(EXPORT), {"purpose": "季度检查", "form": "csv"})
     assert refused.status_code == 422
     assert "超过 0 条" in refused.content.decode()
     assert AccessLog.objects.count() == before
+
+
+def test_a_longer_log_waits_for_another_auditor(case, fengyuan, hers, hire, desk, settings):
+    settings.EXPORT_ROWS_WITHOUT_APPROVAL = 0
+    look(fengyuan.clerk, case)
+    hers.post(reverse(EXPORT), {"purpose": "季度检查", "form": "csv"})
+    export = ExportFile.objects.get()
+    assert export.stage == "waiting"
+    decide = reverse("workbench:export_decide", args=[export.public_id])
+    assert hers.post(decide, {"agrees": "yes"}).status_code == 422
+    assert desk(hire("auditor", "440104")).post(decide, {"agrees": "yes"}).status_code == 404
+    assert desk(hire("auditor", "440100")).post(decide, {"agrees": "yes"}).status_code == 302
+    export.refresh_from_db()
+    assert export.stage == "making"
 
 
 @given(st.text())

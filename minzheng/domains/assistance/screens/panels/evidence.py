@@ -24,8 +24,9 @@ from ...vocabulary import COUNTED, DECLARED
 
 
 def compare(case: Case, actor: Actor) -> dict[str, Any]:
-    names = {membership.person_id: membership.person.name for membership in register.members(case.household)}
-    asked, waiting = list(answers.questions(case)), list(answers.unanswered(case))
+    names = {membership.person_id: membership.person.name for membership in register.family(case.household)}
+    asked, answered = list(answers.questions(case)), answers.latest(case)
+    waiting = [question for question in asked if question.pk not in answered]
     may_enter = case.state == "investigating" and actor.role == TOWN_CLERK
     return {
         "rows": [

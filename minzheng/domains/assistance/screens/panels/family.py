@@ -19,7 +19,7 @@ from minzheng.registry.vocabulary import RELATIONS, SEXES
 from minzheng.ui.case_pages import Deed
 
 from ... import facts, queries
-from ...actions.accounts import may_correct
+from ...actions.accounts import PROPOSERS, may_change, may_correct
 from ...actions.inquiry import BEFORE_ACCEPTANCE
 from ...actions.relatives import FILERS
 from ...models import Application, Draft
@@ -36,11 +36,12 @@ def summary(case: Case, actor: Actor) -> dict[str, Any]:
     address = case.applicant.address
     return {
         "may_correct": actor.role == TOWN_CLERK and may_correct(case),
+        "may_change": actor.role in PROPOSERS and may_change(case) and not queries.gave_away(case, actor),
         "rows": [
             {"label": _("申请理由"), "value": application.reason.open()},
             *_who_applies(case, application),
-            {"label": _("居住地"), "value": case.household.division.name, "hint": address.open() if address else ""},
-            {"label": _("承诺和授权书"), "value": application.authorisation.signed_on, "is_date": True},
+            {"label": _("居住地"), "value": queries.place_of(case).name, "hint": address.open() if address else ""},
+            _authorisation(application),
             {
                 "label": _("收款账户"),
                 "value": f"{account.bank} {account.account_number.masked('account')}",
@@ -49,6 +50,13 @@ def summary(case: Case, actor: Actor) -> dict[str, Any]:
             *_what_is_due(case),
         ],
     }
+
+
+def _authorisation(application: Application) -> dict[str, Any]:
+    """The day it was signed; in an emergency nobody may have signed yet."""
+    if not application.authorisation.signatures.all():
+        return {"label": _("承诺和授权书"), "value": _("还没有签署")}
+    return {"label": _("承诺和授权书"), "value": application.authorisation.signed_on, "is_date": True}
 
 
 def _who_applies(case: Case, application: Application) -> list[dict[str, Any]]:
@@ -67,11 +75,11 @@ def _what_is_due(case: Case) -> list[dict[str, Any]]:
 
 
 def members(case: Case, actor: Actor) -> dict[str, Any]:
-    memberships = list(register.members(case.household))
+    memberships = register.family(case.household)
     unlock([membership.person for membership in memberships])
     situations = facts.situations_of(case)
     today = clock.today()
-    named = set(queries.named_applicants(case))
+    named = set() if queries.is_relief(case) else set(queries.named_applicants(case))
     supplements = _supplements(case, memberships)
     unsigned = {membership.person_id for membership in queries.unsigned(case)} if case.is_open else set()
     return {
@@ -102,7 +110,7 @@ def _supplements(case: Case, memberships: list[Membership]) -> dict[int, int]:
         values = facts.stored_decision(proposal).member_values
     except Destroyed:
         return {}
-    then = list(register.members(case.household, on=proposal.on))
+    then = register.family(case.household, on=proposal.on)
     pairs = zip(then, values, strict=False)
     return {membership.person_id: int(told[SUPPLEMENT]) for membership, told in pairs if told.get(SUPPLEMENT)}
 

@@ -1,0 +1,28 @@
+"""Files that come in: a kind of table, a verdict on every row, a look before anything counts, what goes back."""
+
+from .columns import Column
+from .kinds import ImportKind, Reading, all_kinds, by_key, kind_of, kinds_for, register
+from .papers import REASON, XLSX, returned, template
+from .queries import import_of, imports_of
+from .receiving import WORD, confirm, discard, receive
+
+__all__ = [
+    "REASON",
+    "WORD",
+    "XLSX",
+    "Column",
+    "ImportKind",
+    "Reading",
+    "all_kinds",
+    "by_key",
+    "confirm",
+    "discard",
+    "import_of",
+    "imports_of",
+    "kind_of",
+    "kinds_for",
+    "receive",
+    "register",
+    "returned",
+    "template",
+]

@@ -1,0 +1,8 @@
+"""Lists that other offices send: what their columns are, and what follows from a row. Never an end, a cut or a stop."""
+
+from .deaths import DEATH_LIST
+from .rosters import STATUS_ROSTER
+
+LISTS = (DEATH_LIST, STATUS_ROSTER)
+
+__all__ = ["DEATH_LIST", "LISTS", "STATUS_ROSTER"]

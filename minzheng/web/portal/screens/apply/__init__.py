@@ -1,0 +1,1 @@
+"""Applying from home, a page a thing."""
