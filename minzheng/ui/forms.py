@@ -21,7 +21,7 @@ from minzheng.lib import clock, identity_number, money
 _REQUIRED = {
     "box": _("请填写。"),
     "choice": _("请选择。"),
-    "file": _("请添加文件。"),
+    "file": _("没有收到文件。请选择一个文件；超过 20 MB 的收不到，请压缩或分成几个。"),
     "check": _("请确认。"),
 }
 YUAN = _("元")

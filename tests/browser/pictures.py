@@ -27,7 +27,7 @@ WIDE, NARROW = (1440, 900), (360, 780)
 SIZES = {WIDE: "", NARROW: "-narrow"}
 TALLEST = {WIDE: 1200, NARROW: 2400}
 HEAVIEST = 300 * 1024
-ALSO_NARROW = {"inbox", "case", "portal", "resident-case", "resident-decision"}
+ALSO_NARROW = {"inbox", "case", "portal", "resident-case", "resident-decision", "check"}
 PLACES = [  # name, who, path with what is known of the city
     ("sign-in", None, "/desk/sign-in/"),
     ("inbox", "chen", "/desk/"),
@@ -35,6 +35,15 @@ PLACES = [  # name, who, path with what is known of the city
     ("case", "he", "/desk/cases/{granted}/"),
     ("case-in-review", "huang", "/desk/cases/{in_review}/"),
     ("person", "chen", "/desk/people/{person}/"),
+    ("household", "chen", "/desk/households/{household}/"),
+    ("recipients", "chen", "/desk/registers/benefits/?month=2020-12"),
+    ("reviews", "chen", "/desk/assistance/reviews/"),
+    ("duplicates", "chen", "/desk/duplicates/"),
+    ("imports", "chen", "/desk/imports/"),
+    ("dossiers", "huang", "/desk/dossiers/"),
+    ("supervision", "huang", "/desk/supervision/"),
+    ("relief", "chen", "/desk/cases/{relief}/"),
+    ("complaints", "rong", "/desk/complaints/"),
     ("runs", "feng", "/desk/runs/"),
     ("run", "feng", "/desk/runs/{run}/"),
     ("rulebook", "tan", "/desk/rulebook/"),
@@ -42,6 +51,7 @@ PLACES = [  # name, who, path with what is known of the city
     ("access-log", "su", "/desk/access-log/"),
     ("portal", None, "/"),
     ("notices", None, "/notices/"),
+    ("check", None, "/check/about/illness/"),
     ("resident-case", "resident", "/mine/{granted}/"),
     ("resident-decision", "resident", "/mine/{granted}/decision/"),
     ("resident-looks", "resident", "/mine/looks/"),
@@ -55,8 +65,10 @@ person = Person.objects.get(name="黄带娣")
 print(json.dumps({
     "person": str(person.public_id),
     "identity_number": person.identity_number.open(),
-    "granted": str(Case.objects.get(applicant=person).public_id),
+    "granted": str(Case.objects.get(applicant=person, kind="assistance.dibao").public_id),
     "in_review": str(Case.objects.get(applicant__name="梁永健").public_id),
+    "household": str(Case.objects.get(applicant=person, kind="assistance.dibao").household.public_id),
+    "relief": str(Case.objects.filter(kind="assistance.temporary_relief").order_by("pk").first().public_id),
     "run": str(Run.objects.get(payer__code="440103", month="2020-12-01").public_id),
 }))
 """

@@ -63,7 +63,7 @@ def when_ready(case: Case):
 
 
 @pytest.fixture
-def ready(carried, fengyuan):
+def ready(carried, fengyuan, prove_publicity):
     """``ready("terminate")``: a case that waits for the verb, and the moment for it."""
 
     def prepare(verb: str) -> tuple[Case, datetime]:
@@ -73,7 +73,11 @@ def ready(carried, fengyuan):
         case = carried(family, stage=stage)
         if verb == "confirm_tapering":
             return tapering_proposed(case, fengyuan)
-        return case, when_ready(case)
+        at = when_ready(case)
+        if case.publicities.filter(taken_down_on=None).exists():
+            prove_publicity(case, at=at)
+            case.refresh_from_db()
+        return case, at
 
     return prepare
 

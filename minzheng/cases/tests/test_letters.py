@@ -158,6 +158,7 @@ def test_against_a_streets_own_letter_the_districts_government_is_asked(place):
     assert first["law"] == "《中华人民共和国行政复议法》第九条、第十五条"
 
 
+CHANGE = {"change": "减发", "before_fen": 108_000, "after_fen": 54_000, "from_month": date(2021, 1, 1)}
 SAID = {
     "missing_papers": {"missing": ["身份证"], "supply_by": "2020-12-15"},
     "decision_grant": GRANT,
@@ -166,6 +167,8 @@ SAID = {
     "warning": {"reasons": ["两次上门均拒绝开门"], "comply_by": "2021-08-10"},
     "termination": {"reasons": ["经告诫仍拒绝核对存款"]},
     "giving_up": {"last_month": date(2021, 1, 1)},
+    "hearing_notice": {**CHANGE, "heard_by": "2020-12-15", "reasons": ["家庭月收入增加"]},
+    "review_decision": {**CHANGE, "reasons": ["家庭月收入增加"]},
     "tapering": {"changed_on": date(2021, 7, 1), "last_month": date(2022, 1, 1), "months": 6, "uses_examples": True},
 }
 DECIDES_NOTHING = {"acceptance", "missing_papers", "warning"}
@@ -182,7 +185,10 @@ def test_every_letter_has_a_number_an_office_reasons_and_a_way_to_disagree(templ
     assert "广州市荔湾区民政局" in text or f"荔湾区人民政府{case.division.name}办事处" in text
     assert "理由" in text or "计算" in text or template in DECIDES_NOTHING
     assert "如果您不同意" in text
-    if template in DECIDES_NOTHING | OWN_WISH:
+    if template == "hearing_notice":
+        assert "陈述和申辩" in text
+        assert "行政复议" not in text
+    elif template in DECIDES_NOTHING | OWN_WISH:
         assert "行政复议" not in text
         assert "民政局反映或者投诉" in text
     else:

@@ -9,11 +9,11 @@ from minzheng.cases.workflow import State, Transition, Workflow
 
 from . import actions, queries
 
-REGISTERED = State("complaint_registered", _("待分办"), stage="registered")
-INVESTIGATING = State("being_verified", _("核查中"), stage="inquiry")
-REPLYING = State("replying", _("待答复"), stage="reply")
-ANSWERED = State("answered", _("已答复办结"), final=True, stage="closed")
-NOT_TAKEN = State("complaint_not_taken", _("不予受理"), final=True, stage="closed")
+REGISTERED = State("complaint_registered", _("待分办"), stage="registered", resident_label=_("已收到，等待分办"))
+INVESTIGATING = State("being_verified", _("核查中"), stage="inquiry", resident_label=_("正在核查"))
+REPLYING = State("replying", _("待答复"), stage="reply", resident_label=_("核查完毕，正在写答复"))
+ANSWERED = State("answered", _("已答复办结"), final=True, stage="closed", resident_label=_("已经答复"))
+NOT_TAKEN = State("complaint_not_taken", _("不予受理"), final=True, stage="closed", resident_label=_("没有受理您的投诉"))
 
 T = Transition
 

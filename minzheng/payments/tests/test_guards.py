@@ -91,8 +91,8 @@ def test_a_draft_does_not_get_round_its_approval(town, sql, why):
             "a draft only",
         ),
         (
-            "INSERT INTO payments_coverage (line_id, person_id, programme, month)"
-            " SELECT line_id, person_id, 'other', month FROM payments_coverage",
+            "INSERT INTO payments_coverage (line_id, person_id, programme, month, once)"
+            " SELECT line_id, person_id, 'other', month, once FROM payments_coverage",
             "settled in the draft",
         ),
     ],
@@ -142,7 +142,7 @@ def test_one_line_a_case_and_month_and_one_coverage_a_person_and_month(town):
         cursor.execute(line, [other.pk, date(2021, 2, 1)])
         second = cursor.fetchone()[0]
     coverage = (
-        "INSERT INTO payments_coverage (line_id, person_id, programme, month)"
-        " SELECT %s, person_id, programme, month FROM payments_coverage LIMIT 1"
+        "INSERT INTO payments_coverage (line_id, person_id, programme, month, once)"
+        " SELECT %s, person_id, programme, month, once FROM payments_coverage LIMIT 1"
     )
     assert "one_coverage_per_person_month" in refused(town, coverage, second)

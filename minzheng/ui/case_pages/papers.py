@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.access import gate
 from minzheng.access.doors import staff_door
-from minzheng.access.encryption import Unreadable
+from minzheng.access.encryption import Destroyed, Unreadable
 from minzheng.access.refusals import Refused
 from minzheng.cases import documents, kinds
 from minzheng.cases.models import Case, Document
@@ -60,6 +60,8 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     paper = gate.get(request.actor, Document, public_id, may="document.read", related=("case__applicant", "data_key"))
     try:
         content = documents.open_document(actor=request.actor, document=paper)
+    except Destroyed:  # the page that says so, with its own status
+        raise
     except Unreadable:
         messages.error(request, _("这份材料只有登记，内容没有保存在这里。"))
         return redirect(f"{url_of(paper.case)}#documents")

@@ -55,6 +55,13 @@ NEXT: dict[str, Any] = {
         "家里有人就业，收入提高了。镇街提出了渐退的安排，区民政局正在确认；确认以前，钱照常发。"
     ),
     "tapering": gettext_lazy("家里有人就业，收入提高了。钱还会再发一段时间，最后一个月写在决定书里。"),
+    "undocumented": gettext_lazy("钱已经发给您。还有手续没有补齐，请尽快带到办事窗口；补不齐的，说明原因。"),
+    "kept": gettext_lazy("复核完了，钱照常发，不用您做什么。"),
+    "changed": gettext_lazy("复核完了。从哪个月起、每月多少、为什么，写在决定书里；不同意，可以申请复议或者起诉。"),
+    "ended": gettext_lazy("复核完了，这项待遇停发。理由和最后一个月写在决定书里；不同意，可以申请复议或者起诉。"),
+    "answered": gettext_lazy("投诉已经查完，结果写在答复里。"),
+    "complaint_not_taken": gettext_lazy("这件投诉没有受理，理由写在答复里。"),
+    "dropped": gettext_lazy("这次复核已经撤销，钱照常发，不用您做什么。"),
 }
 
 MEANWHILE: dict[str, tuple[Any, ...]] = {

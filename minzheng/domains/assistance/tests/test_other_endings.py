@@ -219,6 +219,6 @@ def test_the_page_of_a_granted_case_offers_what_may_follow(carried, fengyuan, de
 
 def test_every_end_is_told_to_the_resident_in_words_of_its_own():
     finals = [state for state in CASH_PROGRAMME.states.values() if state.final]
-    assert len({str(state.resident_label) for state in finals}) == len(finals) == 8
+    assert len({str(state.resident_label) for state in finals}) == len(finals) == 9
     for state in CASH_PROGRAMME.states.values():
         assert state.resident_label

@@ -100,7 +100,7 @@ def test_a_raise_goes_to_the_district_and_holds_from_the_month_after(benefit, re
 def test_who_would_lose_is_told_why_and_heard_before_anybody_decides(benefit, restated, fengyuan):
     before = owed(benefit)
     case = restated(3000)
-    assert refused(step, case, "propose_outcome", fengyuan.clerk, why="涨工资。") == ["working_days"]
+    assert refused(step, case, "propose_outcome", fengyuan.clerk, why="涨工资。") == ["no_days"]
     with clock.travel(FEBRUARY):
         offers = {offer.verb: offer for offer in available(case, fengyuan.clerk)}
     assert offers["propose_outcome"].transition.target.key == "hearing"

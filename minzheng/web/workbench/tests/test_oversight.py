@@ -12,6 +12,7 @@ from minzheng.access.roles import ROLES
 STAFF = [role for role in ROLES if role not in ("resident", "system")]
 CASE_WORKERS = {"community_worker", "town_clerk", "town_reviewer", "district_confirmer"}
 PAYERS = {"payments_officer", "payments_approver"}
+COMPLAINTS = {"complaints_registrar", "complaints_officer"}
 EVERYBODY = set(STAFF)
 
 PAGES = {
@@ -19,7 +20,7 @@ PAGES = {
     "account": EVERYBODY,
     "password": EVERYBODY,
     "second_factor": EVERYBODY,
-    "search": CASE_WORKERS | PAYERS | {"auditor"},
+    "search": CASE_WORKERS | PAYERS | COMPLAINTS | {"auditor"},
     "cases": {"auditor"},
     "access_log": {"auditor"},
     "security_log": {"auditor"},
