@@ -43,8 +43,12 @@ PORTAL_TEXTS: dict[str, Any] = {
         "您的%(programme)s（受理编号 %(number)s）已按您的声明放弃，最后发放月份见确认书。以后仍可以重新申请。"
     ),
     "tapering": _("您的%(programme)s（受理编号 %(number)s）进入渐退期，最后发放月份和理由见决定书。"),
-    "hearing": _("您家正在享受的待遇经复核拟作变更（%(programme)s，受理编号 %(number)s）。理由见告知书，请在写明的期限内陈述申辩。"),
-    "reviewed": _("您家正在享受的待遇已作出复核决定（%(programme)s，受理编号 %(number)s）。理由、起始月份和不同意时的办法见决定书。"),
+    "hearing": _(
+        "您家正在享受的待遇经复核拟作变更（%(programme)s，受理编号 %(number)s）。理由见告知书，请在写明的期限内陈述申辩。"
+    ),
+    "reviewed": _(
+        "您家正在享受的待遇已作出复核决定（%(programme)s，受理编号 %(number)s）。理由、起始月份和不同意时的办法见决定书。"
+    ),
     "withdrawn": _("您申请的%(programme)s（受理编号 %(number)s）已按您的意愿撤回。以后仍可以重新申请。"),
     "extended": _("您申请的%(programme)s（受理编号 %(number)s）的办理期限已依法延长，新的期限见办理进度。"),
 }

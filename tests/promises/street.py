@@ -235,7 +235,7 @@ class Builder:
         withdrawal = {"version": str(case.version), "note": "自己提出。", "sure": "on"}
         self.add("workbench:case", of, insider="clerk")
         self.add("workbench:case_act", of, "withdraw", insider="clerk", writes=True, data=lambda: withdrawal)
-        self.add("workbench:case_take", of, insider="clerk", writes=True)
+        self.add("workbench:case_take", self.widow.public_id, insider="clerk", writes=True)
         self.add("workbench:case_extend", of, insider="clerk", data=lambda: {"by_days": "5", "why": "人户分离"})
         self.add(
             "workbench:case_add_document",
@@ -325,11 +325,11 @@ class Builder:
         self.add("workbench:case", self.granted.public_id, insider="officer")
         self.add(
             "assistance:account",
-            self.granted.public_id,
+            self.inquiry.public_id,
             insider="clerk",
             writes=True,
             data=lambda: {
-                "holder_name": self.granted.applicant.name,
+                "holder_name": self.inquiry.applicant.name,
                 "bank": "广州示例银行",
                 "account_number": "6299990000000099990",
             },

@@ -13,7 +13,9 @@ REGISTERED = State("complaint_registered", _("待分办"), stage="registered", r
 INVESTIGATING = State("being_verified", _("核查中"), stage="inquiry", resident_label=_("正在核查"))
 REPLYING = State("replying", _("待答复"), stage="reply", resident_label=_("核查完毕，正在写答复"))
 ANSWERED = State("answered", _("已答复办结"), final=True, stage="closed", resident_label=_("已经答复"))
-NOT_TAKEN = State("complaint_not_taken", _("不予受理"), final=True, stage="closed", resident_label=_("没有受理您的投诉"))
+NOT_TAKEN = State(
+    "complaint_not_taken", _("不予受理"), final=True, stage="closed", resident_label=_("没有受理您的投诉")
+)
 
 T = Transition
 

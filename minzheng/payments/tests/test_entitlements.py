@@ -90,7 +90,9 @@ def test_what_makes_no_sense_is_refused_all_at_once(town):
 
 def test_not_even_raw_sql_owes_a_case_twice_at_one_time(town):
     entitlement = town.owe()
-    columns = "case_id, programme, payer_id, payee_account_id, amount_fen, funding, decision_ref, why, recorded_at, once"
+    columns = (
+        "case_id, programme, payer_id, payee_account_id, amount_fen, funding, decision_ref, why, recorded_at, once"
+    )
     with (
         pytest.raises(IntegrityError, match="entitlement_no_overlap"),
         author(town.system),

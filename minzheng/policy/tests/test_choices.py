@@ -25,7 +25,11 @@ def _rules() -> list[Rule]:
 
 def _flags() -> set[str]:
     rules = {rule.name for key in keys() for rule in load(key).rules if rule.unit.key == "yes/no"}
-    return rules | {"applies", "able_to_work", "separate_household", "religious_residence", "serious_illness"} | {"unemployment_insurance"}
+    return (
+        rules
+        | {"applies", "able_to_work", "separate_household", "religious_residence", "serious_illness"}
+        | {"unemployment_insurance"}
+    )
 
 
 @pytest.mark.parametrize("rule", _rules(), ids=lambda rule: f"{rule.name}@{rule.since}")

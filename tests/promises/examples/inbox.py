@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from minzheng.access.actor import Actor
 from minzheng.access.actors import actor_for_username
 from minzheng.access.history import author
@@ -15,13 +17,16 @@ from minzheng.cases.assignments import take
 from minzheng.cases.models import Case, Clock
 from minzheng.domains.assistance import queries as assistance
 from minzheng.domains.complaints.actions import Told, lodge_complaint, record_inquiry
+from minzheng.domains.complaints.screens import taking
+from minzheng.web.portal.screens import complaint
 from tests.fixtures.visitors import at_desk
 
-NO_PAGES = {"workbench:batch", "assistance:offline_worker"}
+NO_PAGES = {"workbench:batch", "assistance:offline_worker", "assistance:offline_send"}
 PAGES = {
     "clerk": ("workbench:supervisions", "workbench:colleagues", "complaints:new"),
     "reviewer": ("workbench:supervisions", "workbench:colleagues"),
-    "registrar": ("complaints:register",),
+    "registrar": ("complaints:register", "complaints:taken"),
+    "somebody who complained": ("portal:complaint_received",),
     "anybody": ("portal:complain",),
 }
 SAID, REPORTER = "她儿子在外地有公司没有申报", "罗检举"
@@ -29,8 +34,24 @@ SAID, REPORTER = "她儿子在外地有公司没有申报", "罗检举"
 
 def add(builder: Any) -> None:
     _complaint(builder)
+    _receipts(builder)
     _work(builder)
     _offline(builder)
+
+
+def _receipts(builder: Any) -> None:
+    """A receipt is shown in the browser that has sent something, and in no other."""
+    receipt = {"number": "TS-0000-0000", "on": "2020-12-01"}
+    _remember(builder.street.insiders["registrar"], taking.RECEIPT, receipt)
+    builder.street.insiders["somebody who complained"] = _remember(Client(), complaint.RECEIPT, receipt)
+
+
+def _remember(browser: Client, key: str, value: dict[str, str]) -> Client:
+    session = browser.session
+    session[key] = value
+    session.save()
+    browser.cookies["sessionid"] = session.session_key
+    return browser
 
 
 def _complaint(builder: Any) -> None:

@@ -18,6 +18,7 @@ from tests.fixtures.visitors import at_desk
 PDF = b"%PDF-1.7\n"
 NO_PAGES = {"workbench:dossier_hand_over"}
 PAGES = {
+    "": ("portal:authenticity",),
     "clerk": ("workbench:dossiers", "workbench:services", "workbench:numbers", "assistance:certificates"),
 }
 

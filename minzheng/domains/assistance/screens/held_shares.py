@@ -30,13 +30,13 @@ def held_share(request: HttpRequest, public_id: UUID) -> HttpResponse:
     share = gate.get(
         request.actor, HeldShare, public_id, may="case.read", related=("case__household", "person", "event")
     )
-    gate.exists_if(request.actor.role in READERS)
+    decides = request.actor.role == DISTRICT_CONFIRMER
+    gate.exists_if(request.actor.role in READERS and (decides or request.method != "POST"))
     log.record_look(
         request.actor, [share.person.public_id], what=log.VIEW, purpose="核定暂扣份额", subject_ref=share.case.number
     )
     refused = None
-    decides = request.actor.role == DISTRICT_CONFIRMER
-    if request.method == "POST" and decides:
+    if request.method == "POST":
         try:
             carry_out(
                 request,
