@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import Error as PlaywrightError
 
 from minzheng.access.models import SecondFactor, Staff
 from minzheng.access.tests.factories import PASSWORD, make_staff
@@ -117,9 +118,14 @@ def test_axe_finds_nothing(browser, browser_context_args, live_server, axe, scen
 
 def look_over(page: Any, axe: Any, name: str, address: str) -> list[str]:
     """What is wrong with a page, loaded once and looked at in both widths."""
-    answer = page.goto(address)
-    assert answer.ok, f"{name}: {answer.status}"
-    assert page.url.endswith(address), f"{name}: sent on to {page.url}"
+    try:
+        answer = page.goto(address)
+    except PlaywrightError as error:
+        return [f"{name}: {error}"]
+    if not answer.ok:
+        return [f"{name}: {answer.status}"]
+    if not page.url.endswith(address):
+        return [f"{name}: sent on to {page.url}"]
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -16,7 +16,13 @@ from minzheng.lib import clock
 from tests.fixtures.visitors import at_desk
 
 PDF = b"%PDF-1.7\n"
-NO_PAGES = {"workbench:dossier_hand_over"}
+NO_PAGES = {
+    "workbench:dossier_hand_over",
+    "workbench:dossier_take_back",
+    "workbench:dossier_lend",
+    "workbench:dossier_check",
+}
+NO_PAGES |= {"assistance:certificate_reprint", "assistance:certificate_void"}
 PAGES = {
     "": ("portal:authenticity",),
     "clerk": ("workbench:dossiers", "workbench:services", "workbench:numbers", "assistance:certificates"),
