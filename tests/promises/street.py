@@ -235,7 +235,7 @@ class Builder:
         withdrawal = {"version": str(case.version), "note": "自己提出。", "sure": "on"}
         self.add("workbench:case", of, insider="clerk")
         self.add("workbench:case_act", of, "withdraw", insider="clerk", writes=True, data=lambda: withdrawal)
-        self.add("workbench:case_take", self.widow.public_id, insider="clerk", writes=True)
+        self.add("workbench:case_take", self.noticed.public_id, insider="clerk", writes=True)
         self.add("workbench:case_extend", of, insider="clerk", data=lambda: {"by_days": "5", "why": "人户分离"})
         self.add(
             "workbench:case_add_document",

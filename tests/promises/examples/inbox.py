@@ -21,7 +21,15 @@ from minzheng.domains.complaints.screens import taking
 from minzheng.web.portal.screens import complaint
 from tests.fixtures.visitors import at_desk
 
-NO_PAGES = {"workbench:batch", "assistance:offline_worker", "assistance:offline_send", "assistance:offline_ready"}
+NO_PAGES = {
+    "complaints:reveal",
+    "complaints:letter",
+    "workbench:absence_cancel",
+    "workbench:batch",
+    "assistance:offline_worker",
+    "assistance:offline_send",
+    "assistance:offline_ready",
+}
 PAGES = {
     "clerk": ("workbench:supervisions", "workbench:colleagues", "complaints:new"),
     "reviewer": ("workbench:supervisions", "workbench:colleagues"),

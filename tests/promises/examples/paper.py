@@ -22,7 +22,7 @@ NO_PAGES = {
     "workbench:dossier_lend",
     "workbench:dossier_check",
 }
-NO_PAGES |= {"assistance:certificate_reprint", "assistance:certificate_void"}
+NO_PAGES |= {"assistance:draft_decision", "assistance:certificate_reprint", "assistance:certificate_void"}
 PAGES = {
     "": ("portal:authenticity",),
     "clerk": ("workbench:dossiers", "workbench:services", "workbench:numbers", "assistance:certificates"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,9 @@ def held_share(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.actor, HeldShare, public_id, may="case.read", related=("case__household", "person", "event")
     )
     decides = request.actor.role == DISTRICT_CONFIRMER
-    gate.exists_if(request.actor.role in READERS and (decides or request.method != "POST"))
+    gate.exists_if(request.actor.role in READERS)
+    if request.method == "POST" and not decides:
+        return HttpResponseNotAllowed(["GET"])
     log.record_look(
         request.actor, [share.person.public_id], what=log.VIEW, purpose="核定暂扣份额", subject_ref=share.case.number
     )
