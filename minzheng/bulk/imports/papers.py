@@ -9,6 +9,7 @@ import xlsxwriter
 
 from minzheng.access import log
 from minzheng.access.actor import Actor
+from minzheng.lib import clock
 
 from ..models import ImportFile
 from ..sheets import Workbook, harmless
@@ -27,6 +28,7 @@ def template(kind: ImportKind) -> bytes:
     """An empty sheet: text throughout, so that no number loses digits; lists where one chooses; an example row."""
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": clock.now().replace(tzinfo=None)})  # the product's clock, not the machine's
         as_text, grey = (
             book.add_format({"num_format": "@"}),
             book.add_format({"num_format": "@", "font_color": "#868e96"}),
