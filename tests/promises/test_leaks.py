@@ -28,6 +28,8 @@ PUBLIC_THINGS = [route for route in THINGS if route.door.kind == "public"]
 CITYS_THINGS = [route for route in THINGS if route.is_the_citys]
 OTHERS_THINGS = [route for route in THINGS if route.door.kind != "public" and not route.is_the_citys]
 REFUSED = {302, 404, 405}
+CHANGED_BY_READING = {"workbench:sign_out", "portal:looks"}
+"""What a visit itself changes: who is signed in, and who has looked at a resident's data."""
 
 
 @pytest.fixture(scope="module")
@@ -244,5 +246,5 @@ def test_lists_and_counts_of_outsiders_do_not_move_when_a_case_comes_in_elsewher
 def everything_seen(browser: Client, question: str = "黄带娣") -> list[str]:
     """Every list of the site as this browser sees it: all views of the inbox, and an answer to a search."""
     views = [browser.get(reverse("workbench:home"), {"view": view}) for view in ("group", "mine", "waiting", "overdue")]
-    places = [browser.get(reverse(route.name)) for route in PLACES if route.name != "workbench:sign_out"]
+    places = [browser.get(reverse(route.name)) for route in PLACES if route.name not in CHANGED_BY_READING]
     return [page_of(answer) for answer in (*views, *places, browser.post(reverse("workbench:search"), {"q": question}))]
