@@ -23,7 +23,7 @@ demo: setup ## make the demonstration city and serve it (PORT=8000)
 
 test: ## all tests (TESTS="minzheng/cases -k deadline" for some of them)
 	@$(PYTHON) config/bootstrap.py browser
-	@$(RUN) pytest -n auto --dist loadfile $(TESTS)
+	@$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: setup ## style, floors, types, migrations, translations, house rules
 	@$(RUN) config.checks

@@ -26,6 +26,8 @@ from .street import NOW, Street
 from .tables import LOOKS, SESSIONS, changed, contents
 from .visitors import PROGRAMS, STRANGERS, UNKNOWN
 
+pytestmark = pytest.mark.slow
+
 ALL = operations()
 OF_A_DIVISION = [each for each in ALL if each.belongs_to_a_division]
 WITHOUT_A_THING = [each for each in ALL if not each.names_a_thing]

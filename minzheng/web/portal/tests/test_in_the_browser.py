@@ -14,6 +14,8 @@ from minzheng.cases.models import Case, Objection
 from minzheng.lib import clock
 from minzheng.ui.preferences import LARGE, TYPE_SIZE_COOKIE
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = (360, 1440)
 OPEN_TO_ALL = ("/", "/help/illness/", "/help/dibao/", "/sign-in/", "/outbox/", "/notices/", "/nothing-here/")
 

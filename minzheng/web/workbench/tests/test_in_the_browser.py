@@ -16,6 +16,8 @@ from minzheng.access.tests.telephones import Telephone
 from minzheng.lib import clock
 from minzheng.payments.runs import draft
 
+pytestmark = pytest.mark.slow
+
 MONTH = date(2020, 12, 1)
 WIDTHS = (360, 1440)
 
