@@ -1,4 +1,4 @@
-"""The workbench under load: inbox, case page, person page and search at a steady rate, as three officers ask for them.
+"""The workbench under load: inbox, case page, person page, search and register at a steady rate, as three officers ask for them.
 
     .venv/bin/python -P -m bench.load [--scale street|city] [--home FOLDER] [--rate 20] [--seconds 60] [--warm-up 10]
 
@@ -37,7 +37,8 @@ PASSWORD = "minzheng-2020"
 OFFICERS = {"chen": "/desk/", "he": "/desk/", "su": "/desk/cases/"}  # and the list that each begins her day with
 WHO = {"chen": "town clerk", "he": "district confirmer", "su": "city officer"}
 QUESTIONS = ("陈惠珍", "440103006-DB-2020-00001", "黄", "梁永健")
-PAGES = ("inbox", "case", "person", "search")
+REGISTER = "/desk/registers/benefits/?month=2020-12"
+PAGES = ("inbox", "case", "person", "search", "register")
 SCALES = ("street", "city")
 
 
@@ -85,7 +86,7 @@ class Officer:
         return re.findall(rf"/desk/{what}/([0-9a-f-]{{36}})/", self.ask("GET", page)[1])
 
     def questions(self) -> Iterator[tuple[str, Callable[[], tuple[int, str, str]]]]:
-        """The four pages and again, without end: what is asked, and how."""
+        """The five pages and again, without end: what is asked, and how."""
         for number in itertools.count():
             yield "inbox", lambda: self.ask("GET", self.inbox)
             case = self.cases[number % len(self.cases)]
@@ -94,6 +95,7 @@ class Officer:
             yield "person", lambda person=person: self.ask("GET", f"/desk/people/{person}/")
             question = QUESTIONS[number % len(QUESTIONS)]
             yield "search", lambda question=question: self.ask("POST", "/desk/search/", {"q": question})
+            yield "register", lambda: self.ask("GET", REGISTER)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "minzheng.ui.large_requests.LargeRequestMiddleware",  # before the next one, which reads what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minzheng.access.middleware.ActorMiddleware",
@@ -163,12 +164,12 @@ STORAGES = {
 STORAGE_ROOT = env.storage_root() or HOME / "storage"
 FONT_ROOT = ROOT / "minzheng" / "ui" / "fonts"  # for letters; filled by frontend/build.mjs
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_MOST_MEGABYTES = 20  # of one file; some kinds of file may have less
+REQUEST_MOST_BYTES = (FILE_MOST_MEGABYTES + 1) * 1024 * 1024  # a file and the form around it; more is not even read
+FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MOST_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MOST_BYTES
 
-PUBLIC_ADDRESS = env.given(
-    "PUBLIC_ADDRESS"
-)  # how residents reach the site; printed on sealed papers to be checked there
+PUBLIC_ADDRESS = env.given("PUBLIC_ADDRESS")  # how residents reach the site; printed on papers to be checked there
 METRICS_TOKEN = env.given("METRICS_TOKEN")  # without one, /metrics answers this machine alone
 
 LOGGING = {

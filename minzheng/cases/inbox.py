@@ -26,16 +26,13 @@ from minzheng.rulebook import calendars
 from . import absences, deadlines
 from .assignments import assign, holder_of, standing, take
 from .deadlines import TimeLeft
+from .handling import WATCHING
 from .kinds import kind_of
 from .models import Assignment, Case, CaseDivision, Clock, Publicity, Task
 
 __all__ = ["VIEWS", "Page", "Row", "TaskRow", "assign", "count_text", "holder_of", "take", "worklist"]
 
 MINE, GROUP, WAITING, OVERDUE, ALL = VIEWS = ("mine", "group", "waiting", "overdue", "all")
-WATCHING = (
-    "accepting",
-    "former",
-)  # who only took the papers in, or decided before the family moved, does not decide now
 COUNTED_UP_TO = 1000
 NO_END = "-"
 
@@ -55,6 +52,7 @@ class Row:
     with_whom: str
     is_open: bool
     posted_until: date | None = None  # the last day of the notice that hangs: what a case without a term waits for
+    posted_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +204,7 @@ def _row(case: Any, *, today: date, calendar: Calendar) -> Row:
         with_whom=_holder(case) or (role_label(case.waiting_role) if case.waiting_role else ""),
         is_open=case.is_open,
         posted_until=case.posted_until,
+        posted_over=case.posted_until is not None and case.posted_until < today,
     )
 
 

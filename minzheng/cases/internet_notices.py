@@ -41,6 +41,7 @@ class InternetNotice:
     district: str
     members: int
     amount_fen: int
+    per: str  # month | once: how the sum is said
     place: str
     from_on: date
     until_on: date
@@ -147,6 +148,7 @@ def _masked(row: Publicity) -> InternetNotice:
         district=town.parent.name if town.parent else "",
         members=row.content["members"],
         amount_fen=row.content["amount_fen"],
+        per=kind_of(case).per,
         place=row.place,
         from_on=row.from_on,
         until_on=row.until_on,

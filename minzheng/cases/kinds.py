@@ -21,6 +21,9 @@ LETTER_KINDS = frozenset(
 )
 """Kinds of paper that only ``cases.letters`` makes: nobody uploads a decision."""
 
+MONTH, ONCE = "month", "once"
+"""How often a kind of case pays what it grants: every sum of it is said so, on every page, notice and letter."""
+
 
 @dataclass(frozen=True)
 class ClockTerm:
@@ -51,6 +54,7 @@ class CaseKind:
     transition_forms: dict[str, Any] = field(default_factory=dict)  # verb → Django form class
     notice_texts: dict[str, Any] = field(default_factory=dict)  # notice template → text, beside the kernel's own
     main_clock: str = "total"
+    per: str = MONTH  # month | once
     keeps_dossier: bool = True  # False for a kind whose papers lie in another's dossier
     confined_to: str = (
         ""  # the word a role must be able to say to see cases of this kind at all (access.roles.CONFINING)

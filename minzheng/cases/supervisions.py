@@ -25,7 +25,7 @@ from minzheng.rulebook import calendars
 from . import deadlines, tasks
 from .advance import note_act
 from .documents import OFFICIAL
-from .handling import handles
+from .handling import WATCHING, gave_away, handles
 from .models import Case, CaseDivision, Supervision
 
 ORDERED, ESCALATED = "supervision", "supervision_escalated"  # keys of the tasks
@@ -112,7 +112,7 @@ def _escalate(*, actor: Actor, supervision: Supervision) -> None:
 
 def why_not_order(actor: Actor, case: Case, *, on: date) -> list[Reason]:
     """Why this actor can't order it: not her role or division, not late, or an order waits already."""
-    if not gate.may(actor, "work.supervise") or not handles(actor, case):
+    if not gate.may(actor, "work.supervise") or not handles(actor, case) or gave_away(case, actor):
         return [NOT_PERMITTED]
     if not case.is_open or case.due_on is None or case.due_on > at_risk_until(on):
         return [NOT_LATE]
@@ -120,7 +120,9 @@ def why_not_order(actor: Actor, case: Case, *, on: date) -> list[Reason]:
 
 
 def may_answer(actor: Actor, supervision: Supervision) -> bool:
-    """Whoever handles the case below or beside her who ordered it."""
+    """Whoever handles the case below or beside her who ordered it; after a move that is the new street or town."""
+    if gave_away(supervision.case, actor):
+        return False
     return supervision.ordered_by.public_id != actor.staff_id and handles(actor, supervision.case)
 
 
@@ -130,8 +132,14 @@ def at_risk_until(on: date) -> date:
 
 
 def orders(actor: Actor, *, answered: bool, limit: int = 50) -> QuerySet[Supervision]:
-    """The orders about cases in one's scope: those without an answer by their day, the answered ones newest first."""
+    """The orders about cases in one's scope: those without an answer by their day, the answered ones newest first.
+
+    Where a family moved away from, the answered ones stay to be read; what still waits is the new place's to chase.
+    """
     found = scope(actor, Supervision).filter(answered_at__isnull=not answered)
+    if not answered:
+        ours = scope(actor, CaseDivision).exclude(why__in=WATCHING)
+        found = found.filter(Exists(ours.filter(case=OuterRef("case"))))
     found = found.select_related("case__applicant", "case__division", "ordered_by", "answered_by")
     return found.order_by("-answered_at" if answered else "answer_by", "pk")[:limit]
 
@@ -140,7 +148,7 @@ def late_cases(actor: Actor, *, on: date, limit: int = 50) -> QuerySet[Case]:
     """Open cases past their term or about to be, without an order that waits, the latest first."""
     rows = scope(actor, CaseDivision).filter(is_open=True, due_on__lte=at_risk_until(on))
     waiting = Supervision.objects.filter(case=OuterRef("case"), answered_at=None)
-    rows = rows.exclude(why="accepting").filter(~Exists(waiting))
+    rows = rows.exclude(why__in=WATCHING).filter(~Exists(waiting))
     keys = rows.order_by("due_on", "case").distinct("due_on", "case").values_list("case", flat=True)[:limit]
     found = Case.objects.filter(pk__in=list(keys)).select_related("applicant", "division")
     return found.order_by(F("due_on").asc(), "pk")
@@ -165,7 +173,7 @@ def _tell(actor: Actor, supervision: Supervision, division: Division, *, role: s
             ORDERED: _("督办：请在%(day)s前答复。事由：%(reason)s"),
             ESCALATED: _("督办逾期没有答复（应于%(day)s前）。事由：%(reason)s"),
         }
-        text = str(words[key]) % {"day": f"{supervision.answer_by:%Y-%m-%d}", "reason": supervision.reason}
+        text = str(words[key]) % {"day": f"{supervision.answer_by:%Y年%-m月%-d日}", "reason": supervision.reason}
     tasks.open_task(
         actor=actor,
         case=supervision.case,

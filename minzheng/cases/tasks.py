@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,15 @@ from minzheng.access.actor import Actor
 from minzheng.access.history import action
 from minzheng.access.models import Division
 from minzheng.access.refusals import Reason, Refused
+from minzheng.access.roles import PAYMENTS_APPROVER, PAYMENTS_OFFICER
 from minzheng.lib import clock
 
 from .models import Case, Task
 
 ANSWERED_ELSEWHERE = frozenset({"supervision"})
 """Tasks that nobody calls done: they leave the inbox when what they ask for has been answered."""
+
+PAYERS = (PAYMENTS_OFFICER, PAYMENTS_APPROVER)
 
 ANSWER_IT = Reason("answer_it", _("督办不能直接标记为已处理，请到“督办”里答复。"))
 NOT_YOURS = Reason("not_permitted", _("这项待办不属于您的岗位。"))
@@ -46,6 +50,16 @@ def open_task(
 def close_tasks(*, actor: Actor, key: str, source_ref: str, at: datetime) -> int:
     """What a task asked for has been done elsewhere: it leaves the inbox; how many did."""
     return Task.objects.filter(key=key, source_ref=source_ref, done_at=None).update(done_at=at)
+
+
+@action
+def pass_on(*, actor: Actor, case: Case, places: Mapping[int, Division]) -> int:
+    """A case changed hands: what its old divisions (keys) still had to do stands in the new ones' inboxes; how many did.
+
+    What is about money already sent stays with those who sent it.
+    """
+    waiting = Task.objects.filter(case=case, done_at=None).exclude(role__in=PAYERS)
+    return sum(waiting.filter(division=old).update(division=new) for old, new in places.items() if old != new.pk)
 
 
 @action

@@ -32,9 +32,9 @@ def grant(
 
 @action
 def end(*, actor: Actor, persons: Iterable[Person], key: str, on: date) -> int:
-    """End a status: it no longer holds on ``on``. Returns how many were ended."""
+    """End a status: it no longer holds on ``on``, or never did where it would have begun later. Returns how many."""
     current = Status.objects.filter(person__in=list(persons), key=key, valid_to=None, superseded_at=None)
-    return current.update(valid_to=on)
+    return current.update(valid_to=Greatest("valid_from", Value(on)))
 
 
 @action

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from minzheng.access.refusals import spoken
 from minzheng.policy.parameters import Parameter, ParameterSet, shipped
@@ -24,14 +24,34 @@ def parameter_set_with(entry: ParameterValue, *, known_at: datetime | None = Non
     return _build([*released(ParameterValue, known_at=known_at), entry])
 
 
-def changed_since(stored: Iterable[Mapping[str, Any]], *, on: date, division: str) -> list[PolicyValue]:
-    """Of the values that a decision stored, those that would be others if it were made again now, as they are now.
+@dataclass(frozen=True)
+class Changed:
+    """A value that a decision was made with, what it would be made with now, and since when that is known."""
 
-    A guard asks this before a decision is confirmed: a standard may have been released anew since it was proposed.
+    parameter: Parameter
+    before: PolicyValue
+    now: PolicyValue
+    released_at: datetime
+
+
+def changed_since(used: Iterable[PolicyValue], *, on: date, division: str) -> list[Changed]:
+    """Of the values that a decision used, those that would be others if it were made again now.
+
+    Whoever has a proposal before her asks this: a standard may have been released anew since. One query while nothing was
+    released, one more to say when it was. A parameter that is no longer declared is not named.
     """
-    now = parameter_set()
-    found = [(row, now.get(row["name"], on=on, division=division)) for row in stored if row["name"] in now.declared]
-    return [value for row, value in found if value.version != row["version"]]
+    current = parameter_set()
+    found = [(was, current.get(was.name, on=on, division=division)) for was in used if was.name in current.declared]
+    others = [(was, value) for was, value in found if value.version != was.version]
+    if not others:
+        return []
+    rows = released(ParameterValue).filter(name__in={value.name for _was, value in others})
+    known = {(row.name, _as_policy_value(row).version): row.released_at for row in rows}
+    return [
+        Changed(current.declared[value.name], was, value, at)
+        for was, value in others
+        if (at := known.get((value.name, value.version))) is not None
+    ]
 
 
 def _build(rows: list[ParameterValue]) -> ParameterSet:

@@ -29,10 +29,6 @@ class MissingYear:
     begins_on: date
     is_waiting: bool  # a calendar is entered and waits for its release
 
-    @property
-    def days_left(self) -> int:
-        return (self.begins_on - clock.today()).days
-
 
 def missing_years() -> list[MissingYear]:
     """The years to warn of today: this one, and the next from sixty days before it begins."""

@@ -33,6 +33,7 @@ class Domain:
     api_router: Any = None  # ui.operations.Operations, mounted under /api/v1/<room>
     effects: effects.Source | None = None  # how its open cases are decided again, to see what a waiting value changes
     imports: tuple[imports.ImportKind, ...] = ()  # the lists that may be brought as a file
+    import_pages: tuple[imports.ImportPage, ...] = ()  # and what comes in by a page of the room's own
     registers: tuple[Register, ...] = ()
     keeper: Keeper | None = None  # what the room says and does when a person is erased
 
@@ -57,6 +58,8 @@ def install(domain: Domain) -> None:
         navigation.register(entry)
     for kind in domain.imports:
         imports.register(kind)
+    for page in domain.import_pages:
+        imports.register_page(page)
     for register in domain.registers:
         registers.register(register)
     if domain.effects:

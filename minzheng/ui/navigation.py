@@ -51,11 +51,6 @@ def register(entry: Entry) -> None:
     _entries[entry.url_name] = entry
 
 
-def unregister(url_name: str) -> None:
-    """Take an entry away again: a room that is switched off, or a test that cleans up."""
-    _entries.pop(url_name, None)
-
-
 def groups_for(actor: Actor | None, *, path: str) -> list[Group]:
     """The navigation of a member of staff; nothing for anybody else. The longest matching address is current."""
     if actor is None or not actor.is_staff:

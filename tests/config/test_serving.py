@@ -91,6 +91,18 @@ def test_it_answers_and_stops_when_told_leaving_nothing_behind(served, home) -> 
     assert postgres._running(postgres.Place.of(home)) is None
 
 
+def test_a_heap_is_answered_while_the_client_is_still_sending(served) -> None:
+    """200 MB are announced and begun; the answer comes within the first of them, and the client can read it."""
+    _serving, address = served
+    host, _colon, port = address.rstrip("/").rpartition("/")[2].partition(":")
+    told = "POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+    with socket.create_connection((host, int(port)), timeout=20) as client:
+        client.sendall(f"{told}Content-Length: {200 << 20}\r\n\r\n".encode())
+        client.sendall(bytes(100_000))
+        answer = client.recv(64)
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
 def test_the_worker_may_be_a_service_of_its_own(home) -> None:
     serving = _minzheng(home, "serve", "--no-worker", "--port", str(process.free_port(0)))
     assert serving.stdout.readline().startswith("http://")

@@ -105,6 +105,29 @@ PAPERS = (
 )
 
 
+HUGE = 200 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Far more than is taken: by whom it is sent, to which address."""
+
+    where: str
+    sender: str  # clerk | applicant | program | stranger
+    address: str
+    says: str = "文件太大，没有收下"
+
+
+HEAPS = (
+    Heap("import of applications", "clerk", "assistance:imports"),
+    Heap("import by kind", "clerk", "workbench:import_new_assistance_death_list"),
+    Heap("papers of a case", "clerk", "workbench:case_add_document"),
+    Heap("papers from home", "applicant", "portal:bring"),
+    Heap("signing in", "stranger", "portal:sign_in"),
+    Heap("the API", "program", "api:search_people", "请求太大"),
+)
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table."""
@@ -134,6 +157,7 @@ def rows() -> list[Row]:
         *(Row(slip.what, "intake", slip.says, "422", kept=DRAFT) for slip in SLIPS),
         *(Row(file.what, "import of applications", file.says, "422", kept=NOTHING) for file in FILES),
         *(Row(file.what, "papers of a case", file.says, "422", kept=NOTHING) for file in PAPERS),
+        *(Row("200 MB", heap.where, heap.says, "413, unread", kept=NOTHING) for heap in HEAPS),
         *HANDLING,
     ]
 

@@ -8,16 +8,18 @@ from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from minzheng.cases.models import Case
 from minzheng.demo.identities import FEMALE, identity_number
 from minzheng.domains.assistance.models import Draft
 from minzheng.lib import clock
+from tests.fixtures.callers import Caller
 from tests.fixtures.counter import typed
-from tests.fixtures.visitors import at_desk
+from tests.fixtures.visitors import at_desk, at_home
 
-from .bad_input import FILE, FILES, PAPERS, SLIPS, File, Slip, text
+from .bad_input import FILE, FILES, HEAPS, HUGE, PAPERS, SLIPS, File, Heap, Slip, text
 from .tables import LOOKS, SESSIONS, changed, contents
 
 NOW = datetime(2020, 12, 1, 10, tzinfo=clock.SHANGHAI)
@@ -83,6 +85,60 @@ def test_a_file_that_is_no_paper(fengyuan, carried, file: File) -> None:
         )
     assert answer.status_code == 422
     assert file.says in answer.content.decode()
+
+
+class Unread:
+    """A body that is announced and never looked at."""
+
+    def read(self, *size: int) -> bytes:
+        raise AssertionError("it was read")
+
+    readline = read
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+@pytest.mark.parametrize("heap", HEAPS, ids=lambda heap: heap.where)
+def test_a_heap_is_refused_unread(fengyuan, carried, heap: Heap) -> None:
+    case = carried("dialysis", stage="papers_requested")
+    program = Caller.of(fengyuan.clerk)
+    browser, headers = {
+        "clerk": (at_desk(fengyuan.clerk), {}),
+        "applicant": (at_home(case.applicant), {}),
+        "stranger": (Client(), {}),
+        "program": (program.client, {**program._headers(), "Idempotency-Key": "heap"}),
+    }[heap.sender]
+    of_a_case = heap.address in {"workbench:case_add_document", "portal:bring"}
+    announced = {"CONTENT_LENGTH": str(HUGE), "wsgi.input": Unread()}
+    with no_record_changes():
+        answer = browser.generic(
+            "POST",
+            reverse(heap.address, args=[case.public_id] if of_a_case else []),
+            content_type="application/json" if heap.sender == "program" else "multipart/form-data; boundary=x",
+            headers=headers,
+            **announced,
+        )
+    assert answer.status_code == 413
+    assert heap.says in answer.content.decode()
+    assert answer.headers["Content-Type"].startswith(
+        "application/problem+json" if heap.sender == "program" else "text/html"
+    )
+
+
+def test_the_way_back_from_a_heap_is_a_page_of_ours(fengyuan) -> None:
+    address = reverse("assistance:imports")
+    for referrer, way in ((f"http://testserver{address}?a=1", f"{address}?a=1"), ("https://elsewhere.example/x", "")):
+        answer = at_desk(fengyuan.clerk).post(
+            address,
+            headers={"Referer": referrer, "Accept-Language": "en"},
+            **{"CONTENT_LENGTH": str(HUGE), "wsgi.input": Unread()},
+        )
+        page = answer.content.decode()
+        assert answer.context["back_url"] == way
+        assert "elsewhere" not in page
+        assert f'href="{way or reverse("workbench:home")}"' in page
+        assert 'lang="en"' in page
 
 
 def test_two_officers_at_once_and_a_stale_page(fengyuan, carried) -> None:

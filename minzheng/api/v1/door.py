@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minzheng.access import gate
 from minzheng.access.doors import Door
+from minzheng.ui.large_requests import is_too_large
 from minzheng.ui.operations.problems import problem
 
 from ..tokens import actor_of
@@ -36,11 +37,13 @@ def token_door(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def at_the_door(view: Callable[..., HttpResponse], door: Door) -> Callable[..., HttpResponse]:
-    """What every answer of the API carries, whoever gave it; a method that is not there is a problem as well."""
+    """What every answer of the API carries, whoever gave it. A method that is not there is a problem as well, and so is
+    a body larger than anything we take: it is not read.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response = problem(request, "too_large") if is_too_large(request) else view(request, *args, **kwargs)
         if response.status_code == 405 and "problem" not in response.headers.get("Content-Type", ""):
             allowed = response.headers["Allow"]
             response = problem(request, "not_allowed")

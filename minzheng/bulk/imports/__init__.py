@@ -2,6 +2,7 @@
 
 from .columns import Column
 from .kinds import ImportKind, Reading, all_kinds, by_key, kind_of, kinds_for, register
+from .pages import ImportPage, pages_for, register_page
 from .papers import REASON, XLSX, returned, template
 from .queries import import_of, imports_of
 from .receiving import WORD, confirm, discard, receive
@@ -12,6 +13,7 @@ __all__ = [
     "XLSX",
     "Column",
     "ImportKind",
+    "ImportPage",
     "Reading",
     "all_kinds",
     "by_key",
@@ -21,8 +23,10 @@ __all__ = [
     "imports_of",
     "kind_of",
     "kinds_for",
+    "pages_for",
     "receive",
     "register",
+    "register_page",
     "returned",
     "template",
 ]

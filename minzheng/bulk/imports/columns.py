@@ -24,7 +24,7 @@ PROBLEMS: dict[str, Any] = {
     "earlier": _("“%(column)s”太早了，请核对。"),
     "choice": _("“%(column)s”应从下拉列表中选：%(choices)s。"),
     "too_long": _("“%(column)s”超过 %(most)s 个字。"),
-    "account": _("“%(column)s”应是 8 到 32 位数字。"),
+    "account": _("“%(column)s”应是 12 至 24 位数字。"),
     "identity_empty": _("没有填“%(column)s”。"),
     "identity_fifteen_digits": _("“%(column)s”是 15 位的旧号码，请填写 18 位公民身份号码。"),
     "identity_length": _("“%(column)s”应为 18 位。"),
@@ -108,10 +108,11 @@ def identity(column: Column, cell: Cell) -> str:
 
 
 def account(column: Column, cell: Cell) -> str:
+    """The digits of a bank account, as many as the register of accounts takes."""
     if cell.kind == NUMBER or _SCIENTIFIC.fullmatch(cell.text):
         raise BadCell("number")
     digits = cell.text.replace(" ", "").replace("-", "")
-    if not (digits.isascii() and digits.isdecimal() and 8 <= len(digits) <= 32):
+    if not (digits.isascii() and digits.isdecimal() and 12 <= len(digits) <= 24):
         raise BadCell("account")
     return digits
 

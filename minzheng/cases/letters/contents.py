@@ -32,13 +32,14 @@ from minzheng.rulebook import calendars
 
 from .. import deadlines, documents
 from ..dates import official
-from ..kinds import kind_of
+from ..kinds import MONTH, ONCE, kind_of
 from ..models import Case
 from . import notices_of, offices
 from .remedies import remedies
 from .texts import Data, day_of, items
 
 UNITS = {"working_days": "个工作日", "calendar_days": "日"}
+AMOUNT_UNITS = {MONTH: "元/月", ONCE: "元（一次性）"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _decision(case: Case, data: Data, at: datetime, *, people: str) -> dict[str,
     return {
         "amount": fen_to_yuan_text(data["amount_fen"]) if data.get("amount_fen") else "",
         "amount_label": data.get("amount_label", "核定保障金"),
-        "amount_unit": data.get("amount_unit", "元/月"),
+        "amount_unit": AMOUNT_UNITS[kind_of(case).per],
         "facts": _facts(data, people=people),
         "calculation": items(data.get("sentences", [])),
         "has_examples": bool(examples),

@@ -64,7 +64,7 @@ class CaseDivision(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="divisions")
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
-    why = models.CharField(_("原因"), max_length=16)  # accepting | responsible | district | residence
+    why = models.CharField(_("原因"), max_length=16)  # accepting | responsible | district | residence | former
     is_open = models.BooleanField(default=True)
     due_on = models.DateField(null=True)
     waiting_role = models.CharField(max_length=32, blank=True)

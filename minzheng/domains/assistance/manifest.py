@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.roles import AUDITOR, COMMUNITY_WORKER, DISTRICT_CONFIRMER, TOWN_CLERK, TOWN_REVIEWER
 from minzheng.announcements.facts import CaseAdvanced, HouseholdChanged, PaymentReturned, PersonDied
-from minzheng.cases.kinds import CaseKind, ClockTerm
+from minzheng.bulk.imports import ImportPage
+from minzheng.cases.kinds import MONTH, ONCE, CaseKind, ClockTerm
 from minzheng.cases.models import Case
 from minzheng.policy import programmes
 from minzheng.rulebook.effects import Source
@@ -62,6 +63,7 @@ def kind_of(programme: str) -> CaseKind:
         transition_forms=forms.STEP_FORMS,
         notice_texts=vocabulary.RELIEF_NOTICES if told.proceeding == programmes.RELIEF else {},
         why_recused=queries.why_recused,
+        per=ONCE if told.is_once else MONTH,
     )
 
 
@@ -80,6 +82,17 @@ REVIEW_KIND = CaseKind(
 )
 
 
+APPLICATIONS_BY_WORKBOOK = ImportPage(
+    url_name="assistance:imports",
+    label=_("申请工作簿"),
+    lede=_("一次交许多家的新申请：家庭、成员、收入、财产四张表，用户编号连起来。"),
+    means=_("每一户成为一件申请；一户里有一处不对，这户整户退回。"),
+    differs=_("与上面几种不同：交上来当场办理，不再另行确认；办过的工作簿列在它自己的页上。"),
+    roles=(TOWN_CLERK,),
+)
+"""A family stands on several sheets, so its verdict is no row's: it keeps its own page beside the kinds of rows."""
+
+
 DOMAIN = Domain(
     key="assistance",
     label=_("社会救助"),
@@ -87,6 +100,7 @@ DOMAIN = Domain(
     statuses={**vocabulary.STATUSES, **vocabulary.ROSTER_STATUSES},
     keeper=KEEPER,
     imports=LISTS,
+    import_pages=(APPLICATIONS_BY_WORKBOOK,),
     registers=REGISTERS,
     subscribers=(
         (PaymentReturned, open_task_for_return),
@@ -126,14 +140,6 @@ DOMAIN = Domain(
             url_name="assistance:handed",
             icon="inbox",
             roles=(TOWN_CLERK, COMMUNITY_WORKER),
-            group=_("社会救助"),
-            order=22,
-        ),
-        Entry(
-            label=_("批量导入"),
-            url_name="assistance:imports",
-            icon="upload",
-            roles=(TOWN_CLERK,),
             group=_("社会救助"),
             order=22,
         ),

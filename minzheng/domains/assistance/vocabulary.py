@@ -185,6 +185,10 @@ ACCOUNT_REASONS: dict[str, Any] = {
 GIVING_UP_STATEMENT = "giving_up_statement"
 
 OTHER_PAPERS: dict[str, Any] = {
+    "hukou_booklet": _("户口簿"),
+    "disability_certificate": _("残疾人证"),
+    "medical_record": _("病历或诊断证明"),
+    "bank_card": _("银行卡或存折"),
     "court_ruling": _("法院裁判文书"),
     "visit_photo": _("入户调查照片"),
     "deliberation_minutes": _("民主评议记录"),
@@ -306,6 +310,9 @@ ACTS: dict[str, Any] = {
     "tapering": _("告知：渐退期"),
     "raise_doubt": _("提出疑点"),
     "settle_doubt": _("核实疑点"),
+    "ask_to_give_up": _("本人在网上提出放弃"),
+    "take_back_wish": _("本人收回放弃的意愿"),
+    "verify_wish": _("与本人核实放弃意愿"),
     "open_review": _("启动复核"),
     "classify_review": _("认定复核类别"),
     "restate": _("登记情况变化"),
@@ -332,9 +339,10 @@ DOUBTS: dict[str, Any] = {
     "twice": _("可能重复享受待遇"),
     "papers": _("应补的材料没有补齐"),
     "sample": _("抽查发现问题"),
+    "declared": _("家庭申报变化"),
     "other": _("其他"),
 }
-"""疑点种类: what may have to be looked into. None of these is a finding."""
+"""疑点种类: what may have to be looked into. None of these is a finding, and what a family tells itself is no suspicion."""
 
 PERIODIC, DECLARED_CHANGE, CONFIRMED_DOUBT, REFUSED_WORK = "periodic", "declared", "doubt", "work"
 
@@ -347,6 +355,24 @@ GROUNDS: dict[str, Any] = {
     REFUSED_WORK: _("三次拒绝就业"),
 }
 """复核事由."""
+
+FAMILY_CHANGES: dict[str, Any] = {
+    "birth": _("家里添了孩子"),
+    "death": _("家里有人去世"),
+    "members": _("家里有人搬进来、搬出去、结婚或者离婚"),
+    "moved": _("全家搬了家"),
+    "job": _("家里有人找到了工作"),
+    "income_up": _("收入多了"),
+    "income_down": _("收入少了"),
+    "other": _("别的变化"),
+}
+"""家庭申报变化: what a family may say, from home, has changed."""
+
+WISHES: dict[str, Any] = {
+    "meant": _("本人清楚后果，确实要放弃"),
+    "not_meant": _("不是本人的意思，或者本人不放弃了"),
+}
+"""放弃意愿: what a clerk heard from the recipient herself."""
 
 REVIEW_CLASSES: dict[tuple[str, str], Any] = {
     ("220", "unchanging"): _("“三无”人员，或重病、重残且收入稳定：每年"),

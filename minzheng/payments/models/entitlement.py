@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access.models import Division
+from minzheng.cases.kinds import MONTH, ONCE
 from minzheng.cases.models import Case
 from minzheng.lib.public_ids import new_public_id
 from minzheng.registry.models import PayeeAccount, Person, TwoTimes
@@ -33,6 +34,11 @@ class Entitlement(TwoTimes):
     decision_ref = models.UUIDField(_("依据决定"))
     why = models.CharField(_("变更原因"), max_length=200, blank=True)
     # valid_from is the first day of the first month owed; valid_to the first day of the first month no longer owed
+
+    @property
+    def per(self) -> str:
+        """How its sum is said: a month, or once."""
+        return ONCE if self.once else MONTH
 
     class Meta:
         verbose_name = _("待遇")

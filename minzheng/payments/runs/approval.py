@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.access import gate
@@ -14,7 +15,7 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.lib import clock
 
 from .. import entitlements
-from ..models import Coverage, Hold, Run, RunLine
+from ..models import Coverage, EntitlementPerson, Hold, Run, RunLine
 from .payees import in_force
 from .state import APPROVE, APPROVED, check, locked, move
 
@@ -44,8 +45,13 @@ def why_changed(run: Run, *, on: date) -> list[Reason]:
 
 
 def changed_lines(run: Run, *, on: date) -> QuerySet[RunLine]:
-    """Lines whose decision, amount or account is not in force any more, that cover someone who died, or that are in doubt."""
-    still_owed = entitlements.owed(run.payer, run.programme, run.month).filter(
+    """Lines whose decision, amount, people or account is not in force any more, that cover someone who died, or that are
+    in doubt.
+    """
+    same_people = Q(pk=OuterRef("entitlement")) | Q(people=OuterRef("people"))
+    still_owed = entitlements.owed(run.payer, run.programme, run.month).annotate(people=_people("pk"))
+    still_owed = still_owed.filter(
+        same_people,
         case=OuterRef("case"),
         decision_ref=OuterRef("entitlement__decision_ref"),
         amount_fen=OuterRef("amount_fen"),
@@ -54,4 +60,11 @@ def changed_lines(run: Run, *, on: date) -> QuerySet[RunLine]:
     same_account = in_force(on).filter(pk=OuterRef("payee_account"))
     covers_a_death = Coverage.objects.filter(line=OuterRef("pk"), person__deceased_on__lt=run.month)
     in_doubt = Hold.objects.filter(case=OuterRef("case"), lifted_at=None, from_month__lte=run.month)
-    return run.lines.filter(~Exists(still_owed) | ~Exists(same_account) | Exists(covers_a_death) | Exists(in_doubt))
+    lines = run.lines.annotate(people=_people("entitlement"))
+    return lines.filter(~Exists(still_owed) | ~Exists(same_account) | Exists(covers_a_death) | Exists(in_doubt))
+
+
+def _people(entitlement: str) -> ArraySubquery:
+    """Whom an entitlement covers, as a list to compare."""
+    rows = EntitlementPerson.objects.filter(entitlement=OuterRef(entitlement))
+    return ArraySubquery(rows.order_by("person").values("person"))

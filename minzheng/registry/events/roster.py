@@ -98,7 +98,7 @@ class Roster:
         later = Membership.objects.filter(person__in=came, superseded_at=None).filter(
             Q(valid_to__gt=day) | Q(valid_from__gt=day)
         )
-        if later.exists():
+        if later.exists() or self._leaves_somebody_alone(day):
             raise Refused(OUT_OF_ORDER)
         return day
 
@@ -136,6 +136,11 @@ class Roster:
         )
         touched = later.filter(household__in=self.households).values_list("household_id", "person_id")
         return not set(touched).isdisjoint(self._changed())
+
+    def _leaves_somebody_alone(self, day: date) -> bool:
+        """Whether everybody goes out of a household in which, on that day, somebody still lived who is gone by now."""
+        emptied = [home for home, members in self.after.items() if self.before[home] and not members]
+        return Membership.objects.filter(household__in=emptied, superseded_at=None, valid_to__gt=day).exists()
 
     def _changed(self) -> list[tuple[int, int]]:
         return [

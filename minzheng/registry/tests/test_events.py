@@ -308,3 +308,16 @@ def test_not_even_raw_sql_makes_two_heads_or_none(home, clerk, record):
             valid_from=date(2020, 12, 2),
             valid_to=date(2020, 12, 3),
         )
+
+
+def test_a_household_is_not_emptied_from_a_day_on_which_somebody_still_lived_there(home, household, clerk):
+    """The father died on the 10th: told later of a merge on the 5th, the register would have left him alone for days."""
+    aunts = household(AUNT)
+    father = member(home, "何国强")
+    events.record_death(actor=clerk, household=home, person=father, told=told(10))
+    everybody = {row.person_id: "other" for row in queries.members(home, on=date(2020, 12, 15))}
+    with pytest.raises(Refused) as refused:
+        events.record_merge(actor=clerk, household=aunts, other=home, relations=everybody, told=told(5))
+    assert keys(refused) == ["out_of_order"]
+    events.record_merge(actor=clerk, household=aunts, other=home, relations=everybody, told=told(12))
+    check_deferred()

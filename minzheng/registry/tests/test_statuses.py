@@ -55,3 +55,8 @@ def test_the_same_status_twice_at_one_time_is_refused_by_the_database(granted, c
 def test_a_status_that_no_room_declares_is_a_mistake_of_the_program(clerk, two):
     with pytest.raises(ValueError, match="declared by no manifest"):
         statuses.grant(actor=clerk, persons=two, key="hero", from_on=DECEMBER, source_ref=uuid4())
+
+
+def test_one_that_would_have_begun_later_never_holds(granted, clerk, two):
+    assert statuses.end(actor=clerk, persons=two, key="dibao", on=date(2020, 11, 1)) == 2
+    assert people(DECEMBER) == set()

@@ -131,11 +131,12 @@ def test_a_page_that_is_older_than_a_release_releases_nothing(first, second):
 
 def test_a_decision_s_values_that_were_released_anew_are_named(first, second):
     where = {"on": date(2031, 6, 1), "division": "440103006"}
-    used = [parameter_set().get(name, **where).as_dict() for name in (NAME, "dibao.deposit_limit")]
+    used = [parameter_set().get(name, **where) for name in (NAME, "dibao.deposit_limit")]
     assert changed_since(used, **where) == []
-    release_parameter(actor=second, public_id=enter_parameter(actor=first, **STANDARD).public_id)
+    row = release_parameter(actor=second, public_id=enter_parameter(actor=first, **STANDARD).public_id)
     (changed,) = changed_since(used, **where)
-    assert (changed.name, changed.value) == (NAME, 150_000)
+    assert (changed.parameter.name, changed.before, changed.now.value) == (NAME, used[0], 150_000)
+    assert changed.released_at == row.released_at
 
 
 class TestTheDatabaseItself:

@@ -21,7 +21,7 @@ from .problems import Problem
 View = Callable[..., Any]
 
 READ_PROBLEMS = (401, 404, 422)
-WRITE_PROBLEMS = (400, 401, 404, 409, 422)
+WRITE_PROBLEMS = (400, 401, 404, 409, 413, 422)
 KEY, PURPOSE = "idempotency_key", "access_purpose"
 
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from minzheng.lib import identity_number
 from minzheng.ui import calculation as calculations
-from minzheng.ui.amounts import amount_text
+from minzheng.ui.amounts import PER, amount_text
 from minzheng.ui.dates import date_text, datetime_text, month_text
 from minzheng.ui.forms import dress
 from minzheng.ui.lights import WORKING_DAYS, light_for
@@ -63,6 +63,12 @@ def _unknown(why: Any) -> SafeString:
 def yuan(fen: int | None) -> str:
     """The bare text of a sum, for sentences."""
     return UNKNOWN if fen is None else amount_text(fen)
+
+
+@register.filter
+def per_text(per: str) -> str:
+    """How often a sum is paid, said before it: 每月, 一次性."""
+    return str(PER[per])
 
 
 @register.filter(name="cdate_text")

@@ -41,7 +41,7 @@ def keeps(*fields: str) -> Callable[[View], View]:
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and ran_out(request):
                 typed = {field: request.POST.get(field, "")[:LONGEST] for field in fields}
-                request.session[KEPT] = {"path": request.path, "typed": typed}
+                request.session[KEPT] = {"path": request.get_full_path(), "typed": typed}
             return view(request, *args, **kwargs)
 
         return kept
@@ -57,7 +57,7 @@ def page_left(request: HttpRequest) -> str:
 
 def given_back(request: HttpRequest) -> dict[str, str]:
     """What was put aside on this very page, once."""
-    if page_left(request) != request.path:
+    if page_left(request) != request.get_full_path():
         return {}
     typed: dict[str, str] = request.session.pop(KEPT)["typed"]
     return typed

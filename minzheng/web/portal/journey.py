@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from minzheng.cases import deadlines, kinds
-from minzheng.cases.kinds import CaseKind
+from minzheng.cases.kinds import ONCE, CaseKind
 from minzheng.cases.models import Case, Clock, Publicity
 from minzheng.lib import clock
 from minzheng.lib.working_days import Calendar
@@ -64,6 +64,12 @@ NEXT: dict[str, Any] = {
     "dropped": gettext_lazy("这次复核已经撤销，钱照常发，不用您做什么。"),
 }
 
+NEXT_OF_ONCE: dict[str, Any] = {
+    GRANTED: gettext_lazy("钱一次发到您登记的账户，不再按月发。"),
+    "papers_later": gettext_lazy("钱先发到您登记的账户。还没有补齐的手续，请按决定书写的补齐。"),
+}
+"""Where a sum is paid once there is no next month to tell of."""
+
 MEANWHILE: dict[str, tuple[Any, ...]] = {
     "investigating": (
         gettext_lazy("工作人员上门时会出示工作证，家里请留一位大人。上门不收任何费用。"),
@@ -78,6 +84,7 @@ MEANWHILE: dict[str, tuple[Any, ...]] = {
 USUALLY_MEANWHILE = (KEEP_IN_TOUCH, TELL_CHANGES)
 ENDED = gettext_lazy("办理到此结束。为什么、依据哪一条、不同意怎么办，写在给您的文书里。")
 LIVES_ON = gettext_lazy("从哪个月起、到哪个月止、每月多少，写在给您的文书里。")
+PAID_ONCE = gettext_lazy("多少钱、为什么，写在给您的文书里。")
 
 RETURNED = "returned"
 PAYMENT_STATES: dict[str, tuple[Any, str]] = {
@@ -144,8 +151,10 @@ def mood_of(case: Case) -> str:
 def next_of(case: Case) -> Any:
     """What happens next, or that nothing does any more; a state that has no sentence of its own points to its letter."""
     state = kinds.state_of(case)
-    usual = "" if not state.final else LIVES_ON if state.lives_on else ENDED
-    return NEXT.get(case.state, usual)
+    once = kinds.kind_of(case).per == ONCE
+    usual = "" if not state.final else ENDED if not state.lives_on else PAID_ONCE if once else LIVES_ON
+    sentence = NEXT.get(case.state, usual)
+    return NEXT_OF_ONCE.get(case.state, sentence) if once else sentence
 
 
 def stages(case: Case) -> list[dict[str, Any]]:
@@ -156,6 +165,8 @@ def stages(case: Case) -> list[dict[str, Any]]:
 def meanwhile(case: Case) -> tuple[Any, ...]:
     """What she can do while she waits, or now that it is decided."""
     state = kinds.state_of(case)
+    if case.state == GRANTED and kinds.kind_of(case).per == ONCE:
+        return (KEEP_IN_TOUCH,)  # no later month depends on what changes in the family
     usual = USUALLY_MEANWHILE if not state.final else (TELL_CHANGES,) if state.lives_on else (APPLY_AGAIN,)
     return MEANWHILE.get(case.state, usual)
 

@@ -1,7 +1,7 @@
 """What people come with, in their words, and what there is for it in law. Data, read by the first page and its leaves.
 
-``here`` tells whether this platform handles the matter; the rest is named with the counter that does, so that nobody
-goes home because a programme is not built yet.
+``form`` is there where it can be asked for here; the rest is named with the counter that handles it, so that nobody goes
+home because a programme is not built yet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ class Help:
     whom: Any
     where: Any
     law: Any = ""
-    here: bool = False
+    page: str = ""  # the address that explains it
+    form: str = ""  # the address at which one asks for it from home
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,15 @@ DIBAO = Help(
     _("家里平均每人每月的收入低于本市标准、财产不超过限额的人家，差多少，每月补多少。"),
     COUNTER,
     _("国务院令第649号 第9条"),
-    here=True,
+    page="portal:help_dibao",
+    form="portal:apply",
 )
 TEMPORARY = Help(
     _("临时救助"),
     _("因火灾、交通事故、家里人突发重病等，或者必要的花费一下子太大，生活眼下过不下去的。"),
     COUNTER,
     _("国务院令第649号 第47条"),
+    form="portal:relief",
 )
 TEKUN = Help(
     _("特困人员供养"),

@@ -8,9 +8,11 @@ from .screens import (
     authenticity,
     bringing,
     case,
+    changing,
     check,
     complaint,
     decision,
+    giving_up,
     help,
     looks,
     mine,
@@ -22,6 +24,7 @@ from .screens import (
     start,
 )
 from .screens.apply import begin, ending, family, pages, papers
+from .screens.relief.urls import urlpatterns as relief
 from .topics import TOPICS
 
 app_name = "portal"
@@ -55,6 +58,7 @@ urlpatterns = [
     path("apply/check/", ending.check, name="apply_check"),
     path("apply/received/", ending.received, name="apply_received"),
     path("apply/letter/", ending.letter, name="apply_letter"),
+    *relief,
     path("sign-in/", sign_in.ask, name="sign_in"),
     path("sign-in/code/", sign_in.enter_code, name="code"),
     path("sign-out/", sign_in.leave, name="sign_out"),
@@ -63,6 +67,9 @@ urlpatterns = [
     path("mine/<uuid:public_id>/", case.detail, name="case"),
     path("mine/<uuid:public_id>/papers/", bringing.bring, name="bring"),
     path("mine/<uuid:public_id>/agents/", agents.agents, name="agents"),
+    path("mine/<uuid:public_id>/changes/", changing.changes, name="changes"),
+    path("mine/<uuid:public_id>/give-up/", giving_up.give_up, name="give_up"),
+    path("mine/<uuid:public_id>/give-up/back/", giving_up.take_back, name="take_back_wish"),
     path("mine/<uuid:public_id>/withdraw/", case.withdraw, name="withdraw"),
     path("mine/<uuid:public_id>/decision/", decision.show, name="decision"),
     path("mine/letters/<uuid:public_id>/", case.letter, name="letter"),

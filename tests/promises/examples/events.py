@@ -60,13 +60,21 @@ def _leaving(case: Any) -> dict[str, Any]:
 
 
 def _bereaved(builder: Any) -> None:
-    """Another family of the street: a member died, and the rest of it has moved away."""
+    """Another family of the street: it has moved away, and before the other street took it over a member died."""
     family = next(each for each in families() if each.key == "three_people_1000")
     members = [{**each, "sequence": 440 + position} for position, each in enumerate(family.data["members"])]
     twin = replace(family, order=700, data={**family.data, "members": members, "stage": "granted"})
     case = Carrying(twin, team_of(twin.town)).carry()
     dead = next(row.person for row in register.members(case.household) if row.relation != "self")
     with clock.travel(DAY):
+        transfer = hand_over(
+            actor=builder.team.clerk,
+            household=case.household,
+            to_town=Division.objects.get(code=LICHENG),
+            moved_on=date(2020, 11, 30),
+            evidence="hukou_book",
+            at=DAY,
+        )
         death = events.record_death(
             actor=builder.team.second_visitor,
             household=case.household,
@@ -76,14 +84,6 @@ def _bereaved(builder: Any) -> None:
         builder.add("workbench:household_revoke", death.public_id, insider="clerk")
         share = HeldShare.objects.get(case=case)
         builder.add("assistance:held_share", share.public_id, insider="reviewer")
-        transfer = hand_over(
-            actor=builder.team.clerk,
-            household=case.household,
-            to_town=Division.objects.get(code=LICHENG),
-            moved_on=date(2020, 11, 30),
-            evidence="hukou_book",
-            at=DAY,
-        )
     builder.street.insiders["there"] = at_desk(clerk_of(LICHENG))
     builder.add("assistance:transfer", transfer.public_id, insider="clerk")
     builder.add(

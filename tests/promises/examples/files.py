@@ -16,7 +16,7 @@ REGISTERS = ("benefits", "cases", "payments", "roster")
 PAGES = {
     "clerk": (
         "workbench:imports",
-        "workbench:import_new_assistance_death_list",
+        *(f"workbench:import_new_assistance_{key}" for key in ("death_list", "account_changes")),
         "workbench:exports",
         *(f"workbench:register_{key}" for key in ("benefits", "cases", "roster")),
         *(f"workbench:register_paper_{key}" for key in ("benefits", "cases", "roster")),
@@ -24,8 +24,7 @@ PAGES = {
     "officer": ("workbench:register_payments", "workbench:register_paper_payments"),
 }
 NO_PAGES = {
-    "workbench:import_template_assistance_death_list",
-    "workbench:import_template_assistance_status_roster",
+    *(f"workbench:import_template_assistance_{key}" for key in ("death_list", "status_roster", "account_changes")),
     "workbench:import_new_assistance_status_roster",
     "workbench:import_act",
     "workbench:import_returned",

@@ -13,15 +13,18 @@ from .at_home import (
     take_home_draft,
 )
 from .decision import grant, propose_decision, refuse
+from .declaring import declare_change
 from .demands import request_papers, warn
 from .drafts import discard_draft, save_draft
 from .endings import decline, give_up, lapse, terminate, withdraw
+from .giving_up import ask_to_give_up, take_back_wish, verify_wish
 from .held_shares import end_share
 from .inquiry import accept_application, begin_checks, record_deliberation, record_found_value, record_signature
 from .intake import Intake, MemberIntake, lodge_application, lodge_intake
 from .publicity import publish_in_district, publish_in_town, take_down_notice
 from .relatives import Kinship, file_relative
 from .relief import doubt_missing_papers, state_distinct_event
+from .relief_at_home import lodge_handed_relief, lodge_relief_from_home
 from .relief_intake import ReliefIntake, lodge_relief
 from .tapering import confirm_tapering, propose_tapering
 from .transfers import hand_over, send_back, take_over
@@ -35,6 +38,7 @@ __all__ = [
     "ReliefIntake",
     "accept_application",
     "add_home_paper",
+    "ask_to_give_up",
     "begin_checks",
     "bring_paper",
     "check_identity",
@@ -42,6 +46,7 @@ __all__ = [
     "confirm_home_visit",
     "confirm_tapering",
     "correct_account",
+    "declare_change",
     "decline",
     "decline_account",
     "discard_draft",
@@ -56,8 +61,10 @@ __all__ = [
     "lapse",
     "lodge_application",
     "lodge_from_home",
+    "lodge_handed_relief",
     "lodge_intake",
     "lodge_relief",
+    "lodge_relief_from_home",
     "propose_account",
     "propose_decision",
     "propose_tapering",
@@ -73,10 +80,12 @@ __all__ = [
     "save_home_draft",
     "send_back",
     "state_distinct_event",
+    "take_back_wish",
     "take_down_notice",
     "take_home_draft",
     "take_over",
     "terminate",
+    "verify_wish",
     "warn",
     "withdraw",
 ]

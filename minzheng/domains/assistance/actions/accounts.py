@@ -13,6 +13,7 @@ from minzheng.access.refusals import Reason, Refused
 from minzheng.access.roles import COMMUNITY_WORKER, TOWN_CLERK, TOWN_REVIEWER
 from minzheng.cases import tasks
 from minzheng.cases.advance import note_act
+from minzheng.cases.handling import gave_away
 from minzheng.cases.kinds import kind_of, state_of
 from minzheng.cases.models import Case
 from minzheng.lib import clock
@@ -91,7 +92,7 @@ def propose_account(
     The holder bears the payee's name, and the payee belongs to the family. A task tells the street's reviewer.
     """
     at = at or clock.now()
-    if actor.role not in PROPOSERS or not gate.reaches(actor, case):
+    if actor.role not in PROPOSERS or not gate.reaches(actor, case) or gave_away(case, actor):
         raise Refused(NOT_PERMITTED)
     digits = registry.digits_of(account_number)
     if reasons := _why_not_propose(case, payee, holder_name, digits):

@@ -33,8 +33,10 @@ from minzheng.registry import queries as people
 from minzheng.registry.models import Person
 
 from ..models import Draft, HomeDraft, HomePaper, IdentityToCheck
+from ..queries import DIBAO
 from .drafts import save_draft
 from .intake import Intake, lodge_intake
+from .relief_intake import ReliefIntake
 
 NEWCOMERS_DOOR = Actor.system("portal.newcomer")
 STORE = EncryptedFiles("home_papers")
@@ -72,10 +74,12 @@ def save_home_draft(
     draft: HomeDraft | None = None,
     person: Person | None = None,
     key: str = "",
+    programme: str = DIBAO,
 ) -> HomeDraft:
     """Keep what has been filled in, right or wrong; a new draft is a person's, or a newcomer's (``key``)."""
     if draft is None:
-        draft = HomeDraft(data_key=new_data_key(), person=person, newcomer_index="" if person else key)
+        index = "" if person else key
+        draft = HomeDraft(data_key=new_data_key(), person=person, newcomer_index=index, programme=programme)
     elif draft.closed_at is not None or draft.handed_at is not None:
         raise Refused(CLOSED)
     draft.content = content
@@ -132,7 +136,7 @@ def lodge_from_home(
     if draft.closed_at is not None or draft.handed_at is not None:
         return draft
     draft.town = form.village.parent
-    draft.receipt = _receipt()
+    draft.receipt = new_receipt()
     if case := _lodged(actor, draft, programme, form, agent, at):
         draft.lodged_as, draft.closed_at = case.public_id, at
         draft.save()
@@ -190,7 +194,7 @@ def _lodged(
     actor: Actor, draft: HomeDraft, programme: str, form: Intake, agent: Agent | None, at: datetime
 ) -> Case | None:
     """The case, or None where only the counter can go on."""
-    if _moves_money(form) or (not actor.is_resident and _anybody_known(form, agent)):
+    if moves_money(form) or (not actor.is_resident and _anybody_known(form, agent)):
         return None
     try:
         with transaction.atomic():
@@ -213,7 +217,7 @@ def _lodge(actor: Actor, draft: HomeDraft, programme: str, form: Intake, agent: 
     if agent is not None or not actor.is_resident:
         why = NEWCOMER if not actor.is_resident else REPRESENTED
         IdentityToCheck.objects.create(case=case, why=why, required_at=at)
-    _bring_papers(resident, case, draft.papers.all(), at)
+    bring_papers(resident, case, draft.papers.all(), at)
     return case
 
 
@@ -250,14 +254,15 @@ def _anybody_known(form: Intake, agent: Agent | None) -> bool:
     return any(people.by_identity_number(number) is not None for number in numbers)
 
 
-def _moves_money(form: Intake) -> bool:
+def moves_money(form: Intake | ReliefIntake) -> bool:
     """Whether the applicant has another account on file: where money goes is never changed from home."""
     applicant = people.by_identity_number(form.members[0].entry.identity_number)
     account = people.account_of(applicant) if applicant else None
     return account is not None and account.account_index != blind_index(form.account_number)
 
 
-def _bring_papers(actor: Actor, case: Case, papers: Sequence[HomePaper], at: datetime) -> None:
+def bring_papers(actor: Actor, case: Case, papers: Sequence[HomePaper], at: datetime) -> None:
+    """Put the photographs of a draft among the papers of its case."""
     for paper in papers:
         documents.add_document(
             actor=actor,
@@ -269,6 +274,6 @@ def _bring_papers(actor: Actor, case: Case, papers: Sequence[HomePaper], at: dat
         )
 
 
-def _receipt() -> str:
+def new_receipt() -> str:
     """``WS-7KQ2M9XD``: a number to name at the counter and on the telephone; it says nothing."""
     return "WS-" + "".join(secrets.choice(SIGNS) for _ in range(8))

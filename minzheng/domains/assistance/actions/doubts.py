@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -21,6 +21,7 @@ from minzheng.access.roles import DISTRICT_CONFIRMER, TOWN_CLERK, TOWN_REVIEWER
 from minzheng.announcements.facts import PersonDied
 from minzheng.cases import tasks
 from minzheng.cases.advance import note_act
+from minzheng.cases.handling import gave_away
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.payments import holds
@@ -28,12 +29,13 @@ from minzheng.payments.models import Entitlement
 from minzheng.registry.models import Person
 
 from .. import queries
-from ..models import Doubt
+from ..models import Doubt, HeldShare
 from ..queries import reviews
-from ..vocabulary import CONFIRMED_DOUBT, DEATH, DOUBTS
+from ..vocabulary import CONFIRMED_DOUBT, DEATH, DECLARED_CHANGE, DOUBTS
+from .held_shares import death_of
 from .reviews import open_review
 
-TASK = "doubt"
+TASK, DEATH_TASK = "doubt", "death_in_review"
 REFUTED, CONFIRMED = "refuted", "confirmed"
 SETTLERS = frozenset({TOWN_CLERK, TOWN_REVIEWER, DISTRICT_CONFIRMER})
 
@@ -44,6 +46,8 @@ NO_DAY = Reason("no_day", _("请填写去世日期。"), field="happened_on")
 FUTURE_DAY = Reason("future", _("日期不能晚于今天。"), field="happened_on")
 SETTLED = Reason("settled", _("这个疑点已经核实过。"))
 TASK_TEXT = _("有疑点待核实：%(kind)s。")
+DEATH_IN_REVIEW = _("有成员去世，其份额已暂扣：请在正在办理的复核里一并核定其余成员的待遇。")
+TOLD_TEXT = _("一户人家在网上申报了变化，请看一看。")
 
 
 @action
@@ -61,12 +65,13 @@ def raise_doubt(
     """Write down a doubt about a case and put it into the town clerks' inbox. The same ``source_ref`` again is the same doubt.
 
     ``kind`` is a key of ``vocabulary.DOUBTS``; ``source_ref`` names a row of a list or an event and nobody. A doubt of a
-    death holds the payments of the months after it, from ``happened_on``. Raises ``Refused``.
+    death holds the payments of the months after it, from ``happened_on``. A resident tells of changes in her own family and
+    of nothing else, and that holds nothing, not even a death. Raises ``Refused``.
     """
     at = at or clock.now()
     if actor.is_staff and (actor.role not in SETTLERS or not gate.reaches(actor, case)):
         raise Refused(NOT_PERMITTED)
-    if actor.is_resident:
+    if actor.is_resident and (kind != DECLARED_CHANGE or not gate.reaches(actor, case)):
         raise Refused(NOT_PERMITTED)
     if kind not in DOUBTS:
         raise ValueError(f"no such kind of doubt: {kind}")
@@ -101,7 +106,7 @@ def settle_doubt(*, actor: Actor, doubt: Doubt, verdict: str, finding: str, at: 
     """
     at = at or clock.now()
     doubt = Doubt.objects.select_for_update(of=("self",)).select_related("case__division", "person").get(pk=doubt.pk)
-    if actor.role not in SETTLERS or not gate.reaches(actor, doubt.case):
+    if actor.role not in SETTLERS or not gate.reaches(actor, doubt.case) or gave_away(doubt.case, actor):
         raise Refused(NOT_PERMITTED)
     if doubt.verdict:
         raise Refused(SETTLED)
@@ -121,25 +126,46 @@ def settle_doubt(*, actor: Actor, doubt: Doubt, verdict: str, finding: str, at: 
 
 def doubt_after_death(fact: PersonDied) -> None:
     """A death was recorded. Where the dead person's share was split off already the rest is looked at again; where it could
-    not be, all of it is held by a doubt. Either way a person decides.
+    not be, all of it is held by a doubt. Either way a person decides: a share is never held without a review beside it.
     """
     actor = Actor.system("assistance.doubt_after_death")
     person = Person.objects.get(public_id=fact.person_id)
     month = queries.month_after(fact.on)
-    rows = Entitlement.objects.filter(persons__person=person, superseded_at=None).select_related("case__division")
-    for case in {row.case for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=month)).order_by("pk")}:
+    rows = Entitlement.objects.filter(persons__person=person, superseded_at=None).exclude(valid_to=F("valid_from"))
+    paid = rows.filter(Q(valid_to=None) | Q(valid_to__gte=month)).values("case")
+    held = HeldShare.objects.filter(person=person, outcome="").values("case")  # also where nothing was owed by then
+    for case in Case.objects.filter(Q(pk__in=paid) | Q(pk__in=held)).select_related("division").order_by("pk"):
         if rows.filter(Q(valid_to=None) | Q(valid_to__gt=month), case=case).exists():
             raise_doubt(
                 actor=actor,
                 case=case,
                 kind=DEATH,
                 text="人员登记中已登记死亡，待核实后复核待遇。",
-                source_ref=f"death:{fact.person_id}",
+                source_ref=f"death:{death_of(person).public_id}",  # revoked and recorded again, it is another doubt
                 person=person,
                 happened_on=fact.on,
             )
-        elif reviews.open_review_of(case) is None and queries.benefit_of(case, from_month=month) is not None:
-            open_review(actor=actor, case=case, ground=DEATH, person=person, happened_on=fact.on)
+        elif queries.benefit_of(case, from_month=month) is not None:
+            _review_after_death(actor, case, person, fact.on)
+
+
+def _review_after_death(actor: Actor, case: Case, person: Person, on: date) -> None:
+    """A review of its own; where one is open for another reason, those who have it in hand are told of the death."""
+    running = reviews.open_review_of(case)
+    if running is None:
+        open_review(actor=actor, case=case, ground=DEATH, person=person, happened_on=on)
+        return
+    with override("zh-hans"):
+        text = str(DEATH_IN_REVIEW)
+    tasks.open_task(
+        actor=actor,
+        case=running.case,
+        division=case.division,
+        role=TOWN_CLERK,
+        key=DEATH_TASK,
+        text=text,
+        source_ref=f"{running.case.public_id}:{person.public_id}",
+    )
 
 
 def _why_not_raise(kind: str, text: str, happened_on: date | None, *, on: date, by_person: bool) -> list[Reason]:
@@ -153,7 +179,7 @@ def _why_not_raise(kind: str, text: str, happened_on: date | None, *, on: date, 
 
 def _put_into_inbox(actor: Actor, doubt: Doubt, at: datetime) -> None:
     with override("zh-hans"):
-        text = str(TASK_TEXT) % {"kind": DOUBTS[doubt.kind]}
+        text = str(TOLD_TEXT if doubt.kind == DECLARED_CHANGE else TASK_TEXT % {"kind": DOUBTS[doubt.kind]})
     tasks.open_task(
         actor=actor,
         case=doubt.case,
@@ -171,5 +197,5 @@ def _look_again(actor: Actor, doubt: Doubt, at: datetime) -> None:
     if queries.benefit_of(doubt.case, from_month=queries.month_before(clock.civil_day(at))) is None:
         return
     if reviews.open_review_of(doubt.case) is None:
-        ground = DEATH if doubt.kind == DEATH else CONFIRMED_DOUBT
+        ground = doubt.kind if doubt.kind in (DEATH, DECLARED_CHANGE) else CONFIRMED_DOUBT
         open_review(actor=actor, case=doubt.case, ground=ground, at=at, doubt=doubt)

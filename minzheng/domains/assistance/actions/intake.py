@@ -29,6 +29,11 @@ from .relatives import Kinship, file_relative
 
 ALREADY_OPEN = _("%(name)s 已有一件同类申请正在办理（%(number)s），不能重复申请。")
 
+FAMILY_LATER = Reason(
+    "family_later",
+    _("这家人登记为一个家庭的日期晚于这次申请的日期。请核对申请日期，或者先查清家庭登记，再提交。"),
+    field="members",
+)
 NOBODY_APPLIES = Reason("nobody_applies", _("单独申请的，请勾选为哪几位成员申请。"), field="members-0-applies")
 
 
@@ -211,9 +216,16 @@ def _refuse_second_application(programme: str, people: Sequence[Person]) -> None
 
 
 def _people_in_order(household: Household, form: Intake, *, on: date) -> list[Person]:
-    """The recorded people, in the order of the form, so that declarations find their owners."""
+    """The recorded people, in the order of the form, so that declarations find their owners.
+
+    A family that is on record already may be so from a later day than the application's: a list told of before midnight
+    and worked off after it, or a clock put back. Nobody applies as a member of a family she does not belong to yet.
+    """
     members = {membership.person_id: membership.person for membership in register_queries.members(household, on=on)}
-    return [members[register.recorded(member.entry).pk] for member in form.members]
+    people = [register.recorded(member.entry) for member in form.members]
+    if any(person.pk not in members for person in people):
+        raise Refused(FAMILY_LATER)
+    return [members[person.pk] for person in people]
 
 
 def signatures_of(

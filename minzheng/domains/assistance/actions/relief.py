@@ -215,7 +215,6 @@ def _letter(
         issued_by="town" if by_town else "district",
         amount_fen=amount_fen,
         amount_label="临时救助金",
-        amount_unit="元（一次性）",
         members=len(queries.applicants_of(case)),
         accepted_on=case.accepted_on,
         **content,

@@ -204,7 +204,8 @@ def _move_case(case: Case, transfer: Transfer, village: Division, *, actor: Acto
     """Responsibility, district and residence are the new ones; the old ones stay as those that decided (``former``)."""
     now = {"responsible": transfer.to_town, "district": transfer.to_town.parent, "residence": village}
     old = CaseDivision.objects.filter(case=case, why__in=now)
-    former = {row.division_id for row in old if row.why in ("responsible", "district")}
+    gone = {row.division_id: row.why for row in old if row.why in ("responsible", "district")}
+    former = set(gone)
     old.delete()
     CaseDivision.objects.bulk_create(
         [
@@ -214,6 +215,7 @@ def _move_case(case: Case, transfer: Transfer, village: Division, *, actor: Acto
         ignore_conflicts=True,
     )
     Case.objects.filter(pk=case.pk).update(division=transfer.to_town)
+    tasks.pass_on(actor=actor, case=case, places={old: now[why] for old, why in gone.items()})
     for row in queries.benefits_of(case, from_month=transfer.from_month):
         if row.payer_id != transfer.to_town.parent_id:
             entitlements.change(

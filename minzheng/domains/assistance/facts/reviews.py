@@ -20,13 +20,17 @@ Overlay = dict[tuple[int | None, str], int]
 
 
 def facts_at_review(review: Review, on: date) -> Facts:
-    """The family's facts for a day: its living members, what was declared and found, and over it what reviews restated."""
+    """The family's facts for a day: its living members, what was declared and found, and over it what reviews restated.
+
+    Where nobody lives there any more, the facts are those of whoever did last: nothing is owed then, whatever the law says
+    of them (``outcomes.work_out``).
+    """
     benefit = review.benefit
     overlay = restated_so_far(review)
     compared = _laid_over(compare(benefit), overlay)
     situations = _situations(situations_of(benefit), overlay)
     alone = alone_in([benefit])[benefit.pk]
-    members = queries.reviews.living_members(benefit.household_id, on=on) if benefit.household_id else []
+    members = queries.reviews.members_told(benefit.household_id, on=on) if benefit.household_id else []
     return Facts.of(
         household=household_values(compared) | who_applies(alone, members),
         members=[

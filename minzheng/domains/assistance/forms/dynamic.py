@@ -28,6 +28,7 @@ from ..vocabulary import (
     PROGRAMMES,
     SAMPLE_VERDICTS,
     SITUATIONS,
+    WISHES,
     is_situation,
 )
 from .fields import CHOOSE
@@ -137,7 +138,7 @@ class DoubtForm(_OfMember):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [
             ("", CHOOSE),
-            *((key, label) for key, label in DOUBTS.items() if key != "sample"),
+            *((key, label) for key, label in DOUBTS.items() if key not in ("sample", DECLARED_CHANGE)),
         ]
         self.fields["person"].required = False
         self.fields["person"].empty_label = _("全家")
@@ -152,6 +153,21 @@ class SettleForm(Form):
         widget=forms.RadioSelect,
     )
     finding = _words(_("核实情况"), rows=4, help_text=_("写明怎样核实、问了谁、看到什么材料。"))
+
+    def __init__(self, *args: Any, is_declared: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_declared:  # the family told it itself: nobody asks whether it is true before asking what follows from it
+            self.fields["verdict"].choices = [
+                ("refuted", _("不影响待遇，不用复核")),
+                ("confirmed", _("可能影响待遇，转复核")),
+            ]
+
+
+class WishForm(Form):
+    """与本人核实放弃意愿."""
+
+    verdict = forms.ChoiceField(label=_("核实结论"), choices=list(WISHES.items()), widget=forms.RadioSelect)
+    finding = _words(_("怎样核实的"), help_text=_("写明哪一天、当面还是打电话、本人怎样说；有没有人劝她、逼她。"))
 
 
 class RefusalForm(_OfMember):

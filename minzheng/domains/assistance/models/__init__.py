@@ -7,7 +7,9 @@ from .application import Application, Declared, NamedApplicant, Situation
 from .at_home import HomeDraft, HomePaper, IdentityToCheck
 from .certificate import Certificate, CertificatePrint
 from .decision import Proposal, TaperingPlan
+from .declared_change import DeclaredChange
 from .doubt import Doubt
+from .giving_up_wish import GivingUpWish
 from .held_share import HeldShare
 from .inquiry import Deliberation, Demand, HomeVisit, RelativeFiling
 from .minutes import Minutes
@@ -25,11 +27,13 @@ __all__ = [
     "CertificatePrint",
     "CountedRefusal",
     "Declared",
+    "DeclaredChange",
     "Deliberation",
     "Demand",
     "DistinctEvent",
     "Doubt",
     "Draft",
+    "GivingUpWish",
     "Hearing",
     "HeldShare",
     "HomeDraft",

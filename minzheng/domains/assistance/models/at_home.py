@@ -27,6 +27,7 @@ class HomeDraft(models.Model):
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("填写人"))
     newcomer_index = models.CharField(_("首次来访索引"), max_length=64, blank=True)  # of number and telephone together
+    programme = models.CharField(_("项目"), max_length=32, default="dibao")
     content = EncryptedJSONField(_("内容"))
     updated_at = models.DateTimeField(_("保存时间"), default=clock.now)
     receipt = models.CharField(_("回执编号"), max_length=16, blank=True)

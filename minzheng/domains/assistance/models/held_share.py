@@ -12,7 +12,12 @@ from minzheng.registry.models import HouseholdEvent, Person
 
 
 class HeldShare(models.Model):
-    """暂扣份额: what a benefit paid for somebody who died, from the month after; the others go on being paid theirs."""
+    """暂扣份额: what a benefit paid for somebody who died, from the month after; the others go on being paid theirs.
+
+    It runs from its month to that of the next share of the same death, if there is one: where later months are owed
+    otherwise, another sum is held of them. A share may be nothing (what she brought in made up for it): who is
+    covered is to be decided all the same.
+    """
 
     scoped_by = "case__divisions__division"
 
@@ -32,12 +37,12 @@ class HeldShare(models.Model):
     class Meta:
         verbose_name = _("暂扣份额")
         constraints = [
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="held_above_zero"),
+            models.CheckConstraint(condition=Q(amount_fen__gte=0), name="held_not_below_zero"),
             models.CheckConstraint(condition=~Q(decided_by=F("recorded_by")), name="held_share_other_eyes"),
             models.CheckConstraint(
                 condition=Q(outcome="", decided_by=None)
                 | Q(outcome__in=("ended", "restored"), decided_by__isnull=False),
                 name="held_share_decided_by_somebody",
             ),
-            models.UniqueConstraint(fields=["case", "event"], name="held_once"),
+            models.UniqueConstraint(fields=["case", "event", "from_month"], name="held_once_a_month"),
         ]

@@ -14,6 +14,7 @@ from minzheng.access.scope import scope
 from minzheng.cases.models import Case
 
 from ..models import HomeDraft, IdentityToCheck
+from .reads import DIBAO
 
 IDENTITY_UNSEEN = Reason(
     "identity_unseen", _("网上申请，身份还没有当面核对：请本人（代办的，代办人一起）带身份证来，看过原件后登记。")
@@ -21,9 +22,9 @@ IDENTITY_UNSEEN = Reason(
 _RELATED = ("data_key", "person", "town__parent")
 
 
-def draft_of_person(person_id: UUID) -> HomeDraft | None:
-    """What a resident has begun and not lodged yet."""
-    return _open().filter(person__public_id=person_id).last()
+def draft_of_person(person_id: UUID, programme: str = DIBAO) -> HomeDraft | None:
+    """What a resident has begun of a programme and not lodged yet."""
+    return _open().filter(person__public_id=person_id, programme=programme).last()
 
 
 def draft_of_newcomer(key: str) -> HomeDraft | None:
@@ -53,8 +54,13 @@ def why_not_identified(case: Case) -> list[Reason]:
 
 
 def came_from_home(case: Case) -> bool:
-    """Whether there is anything to say about that: an identity to be seen, or somebody who acts for the applicant."""
-    return identity_to_check(case) is not None or case.mandates.exists()
+    """Whether there is anything to say about that: an identity to be seen, somebody who acts for the applicant, who sent it."""
+    return identity_to_check(case) is not None or case.mandates.exists() or lodged_from_home(case)
+
+
+def lodged_from_home(case: Case) -> bool:
+    """Whether the resident lodged it herself and not a clerk for her."""
+    return case.steps.filter(verb="lodge", actor_kind="resident").exists()
 
 
 def villages_in(town: Division) -> QuerySet[Division]:

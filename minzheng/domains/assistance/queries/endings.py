@@ -15,12 +15,15 @@ from minzheng.lib import clock
 from minzheng.payments import entitlements
 from minzheng.payments.models import Entitlement
 
+from ..models import GivingUpWish
 from ..vocabulary import COOPERATION, GIVING_UP_STATEMENT, PAPERS
 from .reads import demand_of, missing_papers
 
 NO_STATEMENT = Reason("no_statement", _("还没有收到领取人亲笔签名的放弃声明。请先把声明添加到材料里。"))
 OWN_STATEMENT = Reason("other_eyes", _("声明是您添加的，请由另一位同事办理。"))
 NO_BENEFIT = Reason("no_benefit", _("下个月起已经没有待遇可以放弃。"))
+UNVERIFIED = Reason("wish_unverified", _("领取人在网上提出放弃，还没有与本人核实。请先核实，再办理。"))
+TAKEN_BACK = Reason("wish_taken_back", _("领取人已经收回放弃的意愿。确实要放弃的，请本人重新签一份声明。"))
 COMPLETE = Reason("complete", _("材料已经补齐，应当受理，不能视为放弃申请。"))
 NOT_WARNED = Reason("not_warned", _("还没有书面告诫申请人。"))
 
@@ -55,9 +58,21 @@ def why_not_give_up(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> 
         reasons.append(NO_STATEMENT)
     elif _added_by(statement, actor):
         reasons.append(OWN_STATEMENT)
+    reasons += _why_not_meant(case, statement)
     if benefit_of(case, from_month=month_after(clock.civil_day(at))) is None:
         reasons.append(NO_BENEFIT)
     return reasons
+
+
+def _why_not_meant(case: Case, statement: Document | None) -> list[Reason]:
+    """What was asked for from home is verified with the recipient; what she took back counts no more."""
+    wish = GivingUpWish.objects.filter(case=case).last()
+    if wish is None:
+        return []
+    if wish.stands:
+        return [] if wish.verdict else [UNVERIFIED]
+    ended = wish.taken_back_at or wish.verified_at
+    return [TAKEN_BACK] if statement is not None and ended is not None and statement.at <= ended else []
 
 
 def _added_by(document: Document, actor: Actor) -> bool:

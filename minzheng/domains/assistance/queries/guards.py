@@ -46,8 +46,7 @@ def why_not_supply_papers(*, case: Case, actor: Actor, at: datetime, **_data: An
 
 def why_not_conclude_inquiry(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:
     reasons = []
-    if not visits_of(case).filter(made_by="town").exclude(confirmed_at=None).exists():
-        reasons.append(Reason("no_visit", _("入户调查还没有由两名调查人共同确认。")))
+    reasons += _why_no_visit_counts(case)
     if open_questions := answers.unanswered(case).count():
         text = _("还有 %(count)s 项核对没有结果。") % {"count": open_questions}
         reasons.append(Reason("unanswered", text))
@@ -55,6 +54,17 @@ def why_not_conclude_inquiry(*, case: Case, actor: Actor, at: datetime, **_data:
         text = _("还有 %(count)s 项核对没有明确答复，请再查，查清后更正。") % {"count": unclear}
         reasons.append(Reason("unclear", text))
     return reasons
+
+
+def _why_no_visit_counts(case: Case) -> list[Reason]:
+    """A visit counts when both who made it have confirmed it; the reason names whom one waits for."""
+    visits = list(visits_of(case).filter(made_by="town").order_by("pk"))
+    if any(visit.confirmed_at for visit in visits):
+        return []
+    if not visits:
+        return [Reason("no_visit", _("还没有登记入户调查。"))]
+    text = _("入户调查还等着%(name)s确认（在%(name)s自己的收件箱里）。") % {"name": visits[-1].second_visitor.name}
+    return [Reason("no_visit", text)]
 
 
 def why_not_record_deliberation(

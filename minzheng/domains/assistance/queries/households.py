@@ -12,10 +12,9 @@ from minzheng.access.actor import Actor
 from minzheng.access.encryption import blind_index
 from minzheng.access.models import Division, Staff
 from minzheng.access.refusals import Reason
-from minzheng.access.scope import divisions_under, scope
+from minzheng.access.scope import scope
 from minzheng.cases.kinds import state_of
 from minzheng.cases.models import Case
-from minzheng.lib.reading import read_once
 from minzheng.registry.models import Household, PayeeAccount
 
 from ..models import AccountChange, HeldShare, Transfer
@@ -23,16 +22,6 @@ from ..models import AccountChange, HeldShare, Transfer
 GIVEN_AWAY = Reason("given_away", _("这家已经迁走，由迁入地的镇街和区办理；原来作出的决定仍可查阅。"))
 A_PAGE = 50
 TRANSFER_STATES = {"handed_over": _("等待接收"), "taken_over": _("已接收"), "sent_back": _("已退回")}
-
-
-@read_once
-def gave_away(case: Case, actor: Actor) -> bool:
-    """Whether the case is this actor's only because her street or district decided it before the family moved away."""
-    if actor.division_pk is None:
-        return False
-    ours = case.divisions.filter(division__in=divisions_under(actor.division_pk).values("descendant"))
-    reasons = set(ours.values_list("why", flat=True))
-    return "former" in reasons and not reasons & {"responsible", "district", "residence"}
 
 
 def cases_in_payment(household: Household) -> list[Case]:

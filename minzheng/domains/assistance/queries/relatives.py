@@ -12,11 +12,12 @@ from minzheng.access.models import Division, Staff
 from minzheng.access.postings import posted_in
 from minzheng.access.refusals import Reason
 from minzheng.access.scope import scope
+from minzheng.cases.handling import gave_away
 from minzheng.cases.models import Case
 from minzheng.lib.reading import read_once
 
 from ..models import RelativeFiling
-from .households import GIVEN_AWAY, gave_away
+from .households import GIVEN_AWAY
 from .reads import visits_of
 
 A_PAGE, COUNT_LIMIT = 50, 999

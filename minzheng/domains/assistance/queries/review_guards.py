@@ -13,12 +13,15 @@ from minzheng.cases.dates import date_text
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.payments import holds
+from minzheng.registry.models import Person
 
-from ..models import Restated
+from ..models import Restated, ReviewOutcome
 from ..vocabulary import ADVERSE, BE_HEARD, CONTINUE, REFUSED_WORK, STOP
-from .reads import demand_of, visits_of
+from .endings import month_after
+from .guards import OWED_ELSEWHERE
+from .reads import demand_of, programme_of, visits_of
 from .relatives import why_recused
-from .reviews import hearing_of, outcome_of, owed_now, review_of
+from .reviews import hearing_of, outcome_of, owed_elsewhere, owed_now, review_of
 
 NO_VISIT = Reason("no_visit", _("入户调查还没有由两名调查人共同确认。"))
 NOTHING_FOUND = Reason("nothing_found", _("还没有核实情况：请入户调查，或者登记情况变化。"))
@@ -99,7 +102,15 @@ def why_not_endorse_review(*, case: Case, actor: Actor, at: datetime, **_data: A
     owed = owed_now(review.benefit, at_month=month)
     if owed is None or owed.amount_fen != outcome.before_fen:
         reasons.append(BENEFIT_CHANGED)
-    return reasons
+    return reasons + _why_not_twice(outcome, on=clock.civil_day(at))
+
+
+def _why_not_twice(outcome: ReviewOutcome, *, on: date) -> list[Reason]:
+    """Whoever came into the family and is still owed the same under another case is not covered twice. That one ends first."""
+    benefit = outcome.review.benefit
+    people = list(Person.objects.filter(public_id__in=outcome.covers).order_by("pk"))
+    twice = owed_elsewhere(benefit, people, programme=programme_of(benefit), from_month=month_after(on))
+    return [Reason("owed_elsewhere", OWED_ELSEWHERE % {"name": person.name}) for person in twice]
 
 
 def why_not_drop(*, case: Case, actor: Actor, at: datetime, **_data: Any) -> list[Reason]:

@@ -54,6 +54,17 @@ def living_members(household_pk: int, *, on: date) -> list[Membership]:
     return list(register.members_in([household_pk], on=on).filter(alive))
 
 
+def members_told(household_pk: int, *, on: date) -> list[Membership]:
+    """Whose facts a review tells the law: the living members; where nobody lives there any more, whoever did last."""
+    return living_members(household_pk, on=on) or _last_members(household_pk)
+
+
+def _last_members(household_pk: int) -> list[Membership]:
+    ever = Membership.objects.filter(household=household_pk, superseded_at=None).exclude(valid_to=None)
+    last_day = ever.aggregate(day=Max("valid_to"))["day"]
+    return list(ever.filter(valid_to=last_day).select_related("person", "person__data_key").order_by("pk"))
+
+
 def still_covered(benefit: Case, *, on: date) -> list[Person]:
     """Whom the benefit would cover from now on: the living members, or those of them for whom alone it was asked (单人保)."""
     if benefit.household_id is None:

@@ -161,6 +161,7 @@ urlpatterns = [
     path("households/<uuid:public_id>/hand-over/", transfers.hand_over_page, name="hand_over"),
     path("cases/<uuid:public_id>/relatives/", relatives.file, name="relative"),
     path("relief/", relief.intake, name="relief"),
+    path("relief/handed/<uuid:public_id>/", relief.handed, name="relief_handed"),
     path("cases/<uuid:public_id>/distinct-event/", relief.distinct_event, name="distinct_event"),
     path("relatives/", relatives.register, name="relatives"),
     path("cases/<uuid:public_id>/minutes/", papers.minutes, name="minutes"),

@@ -36,7 +36,7 @@ def handed(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take one: from now on it is a draft of mine, with everything typed; the resident stands before me with her papers."""
     draft = gate.get(request.actor, HomeDraft, public_id, may="case.open", related=("data_key",))
-    gate.exists_if(draft.handed_at is not None)
+    gate.exists_if(draft.handed_at is not None and draft.programme != queries.RELIEF)
     try:
         taken = carry_out(
             request,
@@ -80,4 +80,5 @@ def _row(draft: HomeDraft) -> dict[str, Any]:
         "draft": draft,
         "name": content["intake"].get("members-0-name", ""),
         "agent": content["agent"],
+        "is_relief": draft.programme == queries.RELIEF,
     }

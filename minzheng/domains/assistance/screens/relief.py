@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from minzheng.access import gate
+from minzheng.access import gate, log
 from minzheng.access.doors import staff_door
 from minzheng.access.refusals import Refused
 from minzheng.access.roles import TOWN_CLERK
@@ -18,8 +19,9 @@ from minzheng.lib import clock
 from minzheng.ui.submissions import carry_out
 
 from .. import queries
-from ..actions import lodge_relief, state_distinct_event
+from ..actions import lodge_handed_relief, lodge_relief, state_distinct_event
 from ..forms import DistinctEventForm, ReliefForm, ReliefMemberFormSet, relief_intake_of, show_refusal
+from ..models import HomeDraft
 from .cases import case_for
 
 
@@ -47,8 +49,42 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _page(request, relief, members, status=422)
 
 
-def _page(request: HttpRequest, relief: ReliefForm, members: Any, *, status: int = 200) -> HttpResponse:
-    return render(request, "assistance/relief.html", {"household": relief, "members": members}, status=status)
+@staff_door(may="case.open")
+@never_cache
+def handed(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What a resident sent from home and only the counter can settle: her own words in the counter's form, to be mended."""
+    draft = gate.get(request.actor, HomeDraft, public_id, may="case.open", related=("data_key", "person"))
+    gate.exists_if(draft.programme == queries.RELIEF and draft.handed_at is not None)
+    if draft.lodged_as is not None:  # sent twice, or a colleague was quicker
+        return redirect("workbench:case", draft.lodged_as)
+    log.record_look(request.actor, [draft.person.public_id], what="view", purpose="接手网上转来的临时救助申请")
+    data = request.POST if request.method == "POST" else draft.content.open()["intake"]
+    relief = ReliefForm(data, villages=queries.villages_of(request.actor), today=clock.today())
+    members = ReliefMemberFormSet(data, prefix="members")
+    right = all([relief.is_valid(), members.is_valid()])
+    if request.method != "POST" or not right:
+        return _page(request, relief, members, receipt=draft.receipt, status=200 if request.method != "POST" else 422)
+    try:
+        case_id = carry_out(
+            request,
+            request.actor,
+            what=f"relief.handed:{public_id}",
+            act=lambda: (
+                lodge_handed_relief(actor=request.actor, draft=draft, form=relief_intake_of(relief, members)).public_id
+            ),
+        )
+    except Refused as refused:
+        show_refusal(refused, relief, members)
+        return _page(request, relief, members, receipt=draft.receipt, status=422)
+    messages.success(request, _("已收下申请。情况紧急的，现在就可以提出先行救助；不急的，核对材料后受理。"))
+    return redirect("workbench:case", case_id)
+
+
+def _page(
+    request: HttpRequest, relief: ReliefForm, members: Any, *, receipt: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"household": relief, "members": members, "receipt": receipt}
+    return render(request, "assistance/relief.html", context, status=status)
 
 
 @staff_door(may="case.read")

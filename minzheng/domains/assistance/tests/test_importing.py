@@ -92,7 +92,7 @@ def test_what_was_imported_is_written_down_and_kept_sealed(take_in, street_workb
     stored = [path.read_bytes() for path in settings.STORAGE_ROOT.rglob(f"*{batch.public_id.hex}")]
     assert len(stored) == 2  # what came and what went back
     assert not any(content[:200] in kept or b"PK\x03\x04" in kept for kept in stored)
-    assert returned_workbook(batch=batch) == rejected_workbook(result.rejected)
+    assert _cells(returned_workbook(batch=batch)) == _cells(rejected_workbook(result.rejected))
 
 
 def test_the_same_file_again_makes_nothing(take_in, street_workbook):
@@ -248,6 +248,13 @@ def test_text_that_looks_like_a_formula_stays_text_on_its_way_back(take_in, stre
 
 
 # Files that can't be read ---------------------------------------------------------------------------------------------
+
+
+def _cells(content: bytes) -> list[dict[str, list[dict[str, object]]]]:
+    """What a reader sees of a workbook: two of the same content differ in the second they were made."""
+    return [
+        {sheet: [row.cells for row in rows] for sheet, rows in household.rows.items()} for household in read(content)
+    ]
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:

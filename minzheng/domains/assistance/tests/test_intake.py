@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -245,3 +245,13 @@ def test_both_parts_of_the_form_are_told_together(fengyuan, desk):
     assert answer.status_code == 422
     for box in ("members-0-identity_number", "members-0-kin_office", "id_address", "id_account_number"):
         assert f'href="#{box}"' in page or f'href="#id_{box}"' in page, box
+
+
+def test_a_family_on_record_from_a_later_day_does_not_apply_before_it(told, fengyuan):
+    """A list told of before midnight is worked off after it, and meanwhile another counter has recorded the family."""
+    first = lodge(fengyuan.clerk, told)
+    yesterday = clock.at_noon(TODAY - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        lodge_intake(actor=fengyuan.clerk, programme=queries.DIBAO, form=told, at=yesterday)
+    assert keys(refused) == ["family_later"]
+    assert list(Case.objects.all()) == [first]

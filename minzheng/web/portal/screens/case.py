@@ -61,13 +61,15 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "warning": _warning(case, written),
             "messages_to_me": [_message(notice, case) for notice in written],
             "missing": documents.missing_documents(case) if case.state == journey.PAPERS_REQUESTED else [],
-            "monthly_fen": _monthly_fen(request, case),
+            "owed_fen": _owed_fen(request, case),
             "payments": [_payment(line) for line in lines],
             "came_back": any(line.state == journey.RETURNED for line in lines),
             "is_decided": queries.decision_told(request.actor, case) is not None,
             "remedies": _remedies(case, written),
             "may_withdraw": _may_withdraw(request, case),
             "is_hers": queries.is_hers(request.actor, case),
+            "in_benefit": assistance.is_in_benefit(case),
+            "may_give_up": queries.is_hers(request.actor, case) and assistance.may_be_given_up(case),
             "may_bring": case.is_open,
             "agents": list(mandates.of_case(case)),
             "must_show_herself": bool(assistance.why_not_identified(case)),
@@ -164,12 +166,12 @@ def _remedies(case: Case, written: list[Notice]) -> Remedies | None:
     return remedies(received, district=case.division.parent, calendar=calendars.calendar())
 
 
-def _monthly_fen(request: HttpRequest, case: Case) -> int | None:
-    """What is owed to her a month, while what was granted lives on."""
+def _owed_fen(request: HttpRequest, case: Case) -> int | None:
+    """What is owed to her a month, while what was granted lives on; or the sum that is paid once, also when it was."""
     if not kinds.state_of(case).lives_on:
         return None
     owed = payments.entitlements_of_case(request.actor, case)
-    goes_on = owed and (owed[-1].valid_to is None or owed[-1].valid_to > clock.today())
+    goes_on = owed and (owed[-1].once or owed[-1].valid_to is None or owed[-1].valid_to > clock.today())
     return owed[-1].amount_fen if goes_on else None
 
 

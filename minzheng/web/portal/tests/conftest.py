@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +16,7 @@ from minzheng.web.portal.models import CodeRequest
 from minzheng.web.portal.screens import sign_in
 
 from .people import identity_number, make_resident
+from .telephone import old_telephone_of
 
 NUMBER = identity_number("19600101", 222)
 OTHER_NUMBER = identity_number("19550505", 348)
@@ -53,6 +56,14 @@ def body(response) -> str:
 def browser_of(case: Case) -> Client:
     """The applicant's own browser, signed in."""
     return signed_in(case.applicant.identity_number.open())
+
+
+@pytest.fixture
+def old_telephone(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A page on an old telephone."""
+    context = old_telephone_of(browser, live_server.url)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

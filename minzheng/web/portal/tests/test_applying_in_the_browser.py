@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,33 +10,13 @@ from django.conf import settings
 
 from minzheng.cases.models import Case
 from minzheng.lib import clock
-from minzheng.ui.preferences import LARGE, TYPE_SIZE_COOKIE
 from minzheng.web.portal import newcomers
 
 from .applying import ACCOUNT, PHOTO, SHE, TOWN
 from .people import VILLAGE
+from .telephone import fits, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def old_telephone(browser: Any, live_server: Any) -> Iterator[Any]:
-    context = browser.new_context(
-        java_script_enabled=False, locale="zh-CN", viewport={"width": 360, "height": 740}, base_url=live_server.url
-    )
-    context.add_cookies([{"name": TYPE_SIZE_COOKIE, "value": LARGE, "url": live_server.url}])
-    yield context.new_page()
-    context.close()
-
-
-def fits(page: Any) -> None:
-    """Nothing hangs over the edge of the telephone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
-def press(page: Any, name: str) -> None:
-    fits(page)
-    page.get_by_role("button", name=name).first.click()
 
 
 def ask_the_questions(page: Any) -> None:

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.access import gate
 from minzheng.access.doors import staff_door
 from minzheng.access.refusals import Refused
-from minzheng.access.roles import TOWN_CLERK
 from minzheng.bulk import imports
 from minzheng.bulk.imports import ImportKind
 from minzheng.bulk.sheets import Unreadable
@@ -50,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": [(kind, _url("new", kind), _url("template", kind)) for kind in imports.kinds_for(request.actor)],
         "files": rows_of(imports.imports_of(request.actor)),
-        "brings_applications": request.actor.role == TOWN_CLERK,
+        "pages": imports.pages_for(request.actor),
     }
     return render(request, "workbench/imports/list.html", context)
 

@@ -50,6 +50,7 @@ def _sheet(publicity: Publicity) -> dict[str, Any]:
         "title": _("%(kind)s%(stage)s") % {"kind": kind, "stage": TITLES[publicity.stage]},
         "lead": LEADS[publicity.stage] % {"kind": kind},
         "rows": [{"village": (case.household or case).division.name, **publicity.content}],
+        "per": kinds.kind_of(case).per,
         "from_on": publicity.from_on,
         "until_on": publicity.until_on,
         "place": publicity.place,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from minzheng.access.actor import Actor
@@ -91,40 +91,59 @@ def _release(review: Review, *, actor: Actor, at: datetime) -> None:
 
 
 def _alter(review: Review, outcome: ReviewOutcome, *, actor: Actor) -> None:
-    from_month = outcome.from_month
-    owed = reviews.owed_now(review.benefit, at_month=from_month) if from_month else None
-    if owed is None or from_month is None:
+    """Every month from the one named is owed as decided, also those that a change ahead had owed otherwise.
+
+    Whoever is covered anew is so from the month after this decision, also where the sum holds from an earlier one: for
+    the months before she may have been paid elsewhere.
+    """
+    if outcome.from_month is None:
         raise Refused(facts.NO_BENEFIT)
-    covered = _persons(outcome)
-    entitlements.change(
-        actor=actor,
-        entitlement=owed,
-        from_month=from_month,
-        why=f"{WHY}：{CHANGES[outcome.change]}",
-        amount_fen=outcome.after_fen,
-        persons=covered,
-        decision_ref=outcome.proposal.public_id,
-    )
-    _follow_statuses(review, outcome, owed_before=owed, actor=actor)
+    rows = queries.benefits_of(review.benefit, from_month=outcome.from_month)
+    if not rows:
+        raise Refused(facts.NO_BENEFIT)
+    before, now = {person for row in rows for person in reviews.covered_by(row)}, _persons(outcome)
+    for row in rows:
+        covered = set(reviews.covered_by(row))
+        entitlements.change(
+            actor=actor,
+            entitlement=row,
+            from_month=max(outcome.from_month, row.valid_from),
+            why=f"{WHY}：{CHANGES[outcome.change]}",
+            amount_fen=outcome.after_fen,
+            persons=[person for person in now if person in covered] or now,
+            decision_ref=outcome.proposal.public_id,
+        )
+    month = max(outcome.from_month, queries.month_after(clock.today()))
+    _cover(review, now, actor=actor, month=month)
+    _follow_statuses(review, before, now, actor=actor, gone_on=outcome.from_month, new_from=month)
 
 
 def _recover(review: Review, outcome: ReviewOutcome, *, actor: Actor) -> None:
     """The sum stays, but perhaps not for whom: somebody was born or has left."""
     month = queries.month_after(review.closed_on or clock.today())
-    owed = reviews.owed_now(review.benefit, at_month=month)
-    covered = _persons(outcome)
-    if owed is not None and {person.pk for person in covered} != {person.pk for person in reviews.covered_by(owed)}:
-        entitlements.change(actor=actor, entitlement=owed, from_month=month, why=WHY, persons=covered)
+    rows = queries.benefits_of(review.benefit, from_month=month)
+    before, now = {person for row in rows for person in reviews.covered_by(row)}, _persons(outcome)
+    _cover(review, now, actor=actor, month=month)
+    _follow_statuses(review, before, now, actor=actor, gone_on=month, new_from=month)
 
 
-def _follow_statuses(review: Review, outcome: ReviewOutcome, *, owed_before: Any, actor: Actor) -> None:
+def _cover(review: Review, persons: list[Person], *, actor: Actor, month: date) -> None:
+    """Cover these people, and nobody else, in that month and those after it."""
+    for row in queries.benefits_of(review.benefit, from_month=month):
+        if set(persons) != set(reviews.covered_by(row)):
+            from_month = max(month, row.valid_from)
+            entitlements.change(actor=actor, entitlement=row, from_month=from_month, why=WHY, persons=persons)
+
+
+def _follow_statuses(
+    review: Review, before: set[Person], now: list[Person], *, actor: Actor, gone_on: date, new_from: date
+) -> None:
     """Who is covered no longer loses the status with the month; who is new gets it."""
-    before, now = set(reviews.covered_by(owed_before)), set(_persons(outcome))
-    key, month = queries.programme_of(review.benefit), outcome.from_month
-    if gone := before - now:
-        statuses.end(actor=actor, persons=gone, key=key, on=month)
-    if new := now - before:
-        statuses.grant(actor=actor, persons=new, key=key, from_on=month, source_ref=review.benefit.public_id)
+    key = queries.programme_of(review.benefit)
+    if gone := before.difference(now):
+        statuses.end(actor=actor, persons=gone, key=key, on=gone_on)
+    if new := [person for person in now if person not in before]:
+        statuses.grant(actor=actor, persons=new, key=key, from_on=new_from, source_ref=review.benefit.public_id)
 
 
 def _stop(review: Review, outcome: ReviewOutcome, *, actor: Actor, at: datetime) -> None:

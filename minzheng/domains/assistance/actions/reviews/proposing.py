@@ -25,6 +25,7 @@ from ..demands import make_demand
 from ..letters import issue_letter
 
 WORK_LAW = "国务院令第649号 第45条；民发〔2021〕57号 第34条"
+NOBODY_LEFT = "家庭中已没有可以享受这项待遇的共同生活成员。"
 NO_STATEMENT = Reason("no_statement", _("请写明家庭陈述申辩的内容。"), field="statement")
 NO_ANSWER = Reason("no_answer", _("请写明对陈述申辩的复核意见：采纳与否、为什么。"), field="answer")
 
@@ -121,7 +122,7 @@ def record_hearing(
 
 def reasons_told(outcome: ReviewOutcome, decision: Decision) -> list[Any]:
     """The reasons as a letter gives them: the law's, then the official's own words."""
-    told: list[Any] = [sentence(reason, "zh") for reason in decision.reasons]
+    told: list[Any] = [sentence(reason, "zh") for reason in decision.reasons] if outcome.covers else [NOBODY_LEFT]
     if outcome.cut_fen:
         told.append({"text": "家庭中有劳动能力的成员连续三次拒绝介绍的适当工作，减发其本人的份额。", "law": WORK_LAW})
     words = outcome.why.shown()

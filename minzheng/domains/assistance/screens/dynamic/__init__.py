@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import doubts, refusals, reviews, samples
+from . import doubts, refusals, reviews, samples, wishes
 
 urlpatterns = [
     path("reviews/", reviews.register, name="reviews"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("doubts/", doubts.register, name="doubts"),
     path("doubts/<uuid:public_id>/", doubts.settle, name="doubt"),
     path("cases/<uuid:public_id>/doubts/", doubts.bring, name="raise_doubt"),
+    path("wishes/<uuid:public_id>/", wishes.verify, name="giving_up_wish"),
     path("samples/", samples.samples, name="samples"),
     path("samples/<uuid:public_id>/", samples.sample, name="sample"),
     path("samples/items/<uuid:public_id>/", samples.result, name="sample_result"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,9 +23,18 @@ from ... import queries
 from ...actions.doubts import SETTLERS, raise_doubt, settle_doubt
 from ...forms.dynamic import DoubtForm, DoubtsFilter, SettleForm
 from ...models import Doubt
-from ...vocabulary import DOUBTS
+from ...vocabulary import DECLARED_CHANGE, DOUBTS
 from ..cases import case_for
 from .deed import Deed, case_url, deed_page
+
+DOUBTED = (
+    gettext_lazy("核实疑点"),
+    gettext_lazy("不属实的，暂停的款项随下一批次照发；属实的，转入复核，由区决定待遇怎样变更。"),
+)
+TOLD = (
+    gettext_lazy("家庭申报变化"),
+    gettext_lazy("这是家里人自己申报的。添人、去世、搬家等，先按“家庭变动”登记；可能影响待遇的，转入复核，由区决定。"),
+)
 
 
 @staff_door(may="case.read")
@@ -91,18 +101,19 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts.append((_("所称发生日"), date_text(doubt.happened_on)))
     if hold:
         facts.append((_("发放"), _("自%(day)s起暂停，等核实后由人决定") % {"day": date_text(hold.from_month)}))
-    deed = Deed(
-        _("核实疑点"),
-        _("不属实的，暂停的款项随下一批次照发；属实的，转入复核，由区决定待遇怎样变更。"),
-        _("登记核实结论"),
-        _("已登记核实结论。"),
-        f"doubt.settle:{doubt.public_id}",
-        facts=tuple(facts),
-    )
+    told = doubt.kind == DECLARED_CHANGE
+    heading, lede = TOLD if told else DOUBTED
+    key = f"doubt.settle:{doubt.public_id}"
+    deed = Deed(heading, lede, _("登记核实结论"), _("已登记核实结论。"), key, facts=tuple(facts))
 
     def act(typed: dict[str, Any]) -> object:
         return settle_doubt(actor=request.actor, doubt=doubt, **typed).public_id
 
     return deed_page(
-        request, deed, form=SettleForm(request.POST or None), act=act, back=case_url(doubt.case), case=doubt.case
+        request,
+        deed,
+        form=SettleForm(request.POST or None, is_declared=told),
+        act=act,
+        back=case_url(doubt.case),
+        case=doubt.case,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minzheng.access.actor import Actor
+from minzheng.cases.handling import gave_away
 from minzheng.cases.models import Case
 from minzheng.registry import events
 
@@ -20,5 +21,5 @@ def changes(case: Case, actor: Actor) -> dict[str, Any]:
             {"label": events.KINDS[row.kind], "on": row.happened_on}
             for row in case.household.events.filter(recorded_at__gte=case.lodged_at).order_by("-pk")[:5]
         ],
-        "gave_away": queries.gave_away(case, actor),
+        "gave_away": gave_away(case, actor),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
 from minzheng.access.encryption import unlock
+from minzheng.access.roles import TOWN_CLERK
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.payments import holds
@@ -18,8 +19,8 @@ from ...actions.doubts import SETTLERS
 from ...actions.reviews.opening import OPENERS
 from ...actions.reviews.schedule import CLASSIFIERS
 from ...actions.reviews.work import RECORDERS
-from ...queries import doubts, reviews, schedules
-from ...vocabulary import CHANGES, DOUBTS, GROUNDS
+from ...queries import doubts, own_benefit, reviews, schedules
+from ...vocabulary import CHANGES, DOUBTS, GROUNDS, WISHES
 
 
 def dynamic(case: Case, actor: Actor) -> dict[str, Any]:
@@ -27,7 +28,8 @@ def dynamic(case: Case, actor: Actor) -> dict[str, Any]:
     found, today = doubts.doubts_of(case), clock.today()
     refusals = list(reviews.refusals_of(case))
     classed = schedules.class_of(case)
-    unlock([*found, *refusals, *([classed] if classed else [])])
+    wish = own_benefit.wish_of(case)
+    unlock([*found, *refusals, *(row for row in (classed, wish) if row)])
     schedule = schedules.schedule_of(case)
     opened = list(reviews.reviews_of(case))
     goes_on = case.state in schedules.IN_BENEFIT
@@ -54,6 +56,11 @@ def dynamic(case: Case, actor: Actor) -> dict[str, Any]:
             for doubt in found
         ],
         "may_settle": actor.role in SETTLERS,
+        "wish": wish,
+        "wish_words": wish.words.shown() if wish else "",
+        "wish_verdict": WISHES.get(wish.verdict, "") if wish else "",
+        "wish_finding": wish.finding.shown() if wish and wish.finding else "",
+        "may_verify": actor.role == TOWN_CLERK,
         "refusals": [{"refusal": row, "offer": row.offer.shown(), "answer": row.answer.shown()} for row in refusals],
         "deeds": deeds,
     }

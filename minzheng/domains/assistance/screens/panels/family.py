@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from minzheng.access.actor import Actor
 from minzheng.access.encryption import Destroyed, unlock
 from minzheng.access.roles import TOWN_CLERK
+from minzheng.cases.handling import gave_away
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.lib.ages import age_on
@@ -36,7 +37,7 @@ def summary(case: Case, actor: Actor) -> dict[str, Any]:
     address = case.applicant.address
     return {
         "may_correct": actor.role == TOWN_CLERK and may_correct(case),
-        "may_change": actor.role in PROPOSERS and may_change(case) and not queries.gave_away(case, actor),
+        "may_change": actor.role in PROPOSERS and may_change(case) and not gave_away(case, actor),
         "rows": [
             {"label": _("申请理由"), "value": application.reason.open()},
             *_who_applies(case, application),

@@ -16,6 +16,7 @@ def from_home(case: Case, actor: Actor) -> dict[str, Any]:
     check = queries.identity_to_check(case)
     return {
         "check": check,
+        "lodged_herself": queries.lodged_from_home(case),
         "may_check": check is not None
         and check.seen_at is None
         and case.is_open

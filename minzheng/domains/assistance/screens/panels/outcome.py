@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.access.actor import Actor
+from minzheng.cases.kinds import MONTH, ONCE
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.payments import entitlements
@@ -29,6 +30,7 @@ from ...workflow import (
     TAPERING_PROPOSED,
     UNDOCUMENTED,
 )
+from .released_since import released_since
 
 STANDS = frozenset(state.key for state in (*OPEN_STATES, GRANTED, REFUSED, TAPERING))
 """In these states the opinion is still what it was meant for; after another end it is only history."""
@@ -60,6 +62,7 @@ def calculation(case: Case, actor: Actor) -> dict[str, Any]:
         "per": _per(decision),
         "is_preview": proposal is None,
         "headline": _headline(decision) if proposal and case.state in STANDS else None,
+        **(released_since(case, decision) if proposal else {}),
     }
 
 
@@ -72,7 +75,7 @@ def _headline(decision: Decision) -> Headline:
 
 def _per(decision: Decision) -> str:
     """Whether a sum is said a month, or as what it is: paid once."""
-    return "" if programmes.load(decision.programme).is_once else "month"
+    return ONCE if programmes.load(decision.programme).is_once else MONTH
 
 
 def why_of(decision: Decision) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from minzheng.access.actor import Actor
 from minzheng.access.encryption import unlock
 from minzheng.cases.dates import date_text
+from minzheng.cases.kinds import MONTH
 from minzheng.cases.models import Case
 from minzheng.lib import clock
 from minzheng.ui.amounts import amount_text
@@ -21,6 +22,7 @@ from ...models import Restated, Review
 from ...queries import reviews
 from ...vocabulary import BE_HEARD, CHANGES, COUNTED, DECLARED, DOUBTS, GROUNDS, HEARD, is_situation, situation_label
 from .outcome import why_of
+from .released_since import released_since
 
 
 def ground(case: Case, actor: Actor) -> dict[str, Any]:
@@ -68,14 +70,15 @@ def calculation(case: Case, actor: Actor) -> dict[str, Any]:
     is_preview = outcome is None or case.state == "verifying"
     on = clock.today() if is_preview or outcome is None else outcome.proposal.on
     decision = facts.decided_today(review) if is_preview or outcome is None else facts.stored_decision(outcome.proposal)
-    members = reviews.living_members(review.benefit.household_id, on=on) if review.benefit.household_id else []
+    members = reviews.members_told(review.benefit.household_id, on=on) if review.benefit.household_id else []
     return {
         "decision": decision,
-        "per": "month",
+        "per": MONTH,
         "names": [membership.person.name for membership in members],
         "why": why_of(decision),
         "is_preview": is_preview,
         "headline": None if is_preview else _headline(review),
+        **({} if is_preview else released_since(case, decision)),
     }
 
 
@@ -105,7 +108,7 @@ def _headline(review: Review) -> Headline | None:
     outcome = reviews.outcome_of(review)
     if outcome is None:
         return None
-    amount = amount_text(outcome.after_fen, per="month")
+    amount = amount_text(outcome.after_fen, per=MONTH)
     if outcome.change == "stop":
         return Headline(CHANGES[outcome.change])
     return Headline(f"{CHANGES[outcome.change]} · {amount}", amount)

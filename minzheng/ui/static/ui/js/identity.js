@@ -20,8 +20,8 @@
     const place = input.closest("[data-mz-row], form")?.querySelector("[data-mz-identity-result]");
     if (!place) return;
     const found = reading(input.value);
-    place.hidden = !found;
-    if (!found) return;
+    place.hidden = !found || (found.right && found.born > new Date()); // a day to come is no birth: the server says so
+    if (place.hidden) return;
     const language = document.documentElement.lang === "en" ? "en-GB" : "zh-CN";
     const born = found.born.toLocaleDateString(language, { timeZone: "UTC", year: "numeric", month: language === "en-GB" ? "short" : "long", day: "numeric" });
     place.classList.toggle("mz-wrong", !found.right);

@@ -27,7 +27,7 @@ from minzheng.registry.models import Person
 
 from ... import codes, expiry, newcomers, queries
 from ...application import steps
-from ...application.filling import Filling
+from ...application.filling import PROGRAMME, Filling
 from ...application.forms import NewcomerForm
 from ...check import answered
 from ...forms import CodeForm
@@ -165,7 +165,11 @@ def _open_case(request: HttpRequest):
     if request.actor is None or not request.actor.is_resident:
         return None
     return next(
-        (case for case in queries.own_cases(request.actor) if case.is_open and queries.is_hers(request.actor, case)),
+        (
+            case
+            for case in queries.own_cases(request.actor)
+            if case.is_open and case.kind == f"assistance.{PROGRAMME}" and queries.is_hers(request.actor, case)
+        ),
         None,
     )
 

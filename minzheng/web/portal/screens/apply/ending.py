@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,6 +67,7 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
         "sections": summary.sections(form.filling, form.draft, household, members),
         "problems": problems,
         "form": undertaking,
+        "leave_url": reverse("portal:apply_leave"),
         "where": steps.where("check", form.filling),
         "back": steps.before("check", form.filling),
         "is_newcomers": form.is_newcomers,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,6 +32,8 @@ def family(request: HttpRequest, form: Form) -> HttpResponse:
     context = {
         "members": [_row(filling, number) for number in range(len(filling.members))],
         "add_url": steps.member_url(len(filling.members)) if len(filling.members) < MOST_MEMBERS else "",
+        "remove_url": reverse("portal:apply_remove"),
+        "leave_url": reverse("portal:apply_leave"),
         "where": steps.where("family", filling),
         "back": steps.before("family", filling),
     }
@@ -90,6 +93,7 @@ def income(request: HttpRequest, form: Form) -> HttpResponse:
         "title": _("%(name)s的收入和情况") % {"name": known.get("name", "")},
         "lede": _("按最近六个月平均每月多少填。没有的，留空就可以。"),
         "form": asked,
+        "leave_url": reverse("portal:apply_leave"),
         "where": steps.where("incomes", filling),
         "back": steps.member_url(number - 1, "income") if number else steps.before("incomes", filling),
     }

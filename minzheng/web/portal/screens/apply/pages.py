@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -94,8 +95,9 @@ def reason(request: HttpRequest, form: Form) -> HttpResponse:
 @form_door
 @require_http_methods(METHODS)
 def account(request: HttpRequest, form: Form) -> HttpResponse:
-    form.filling.household.setdefault("holder_name", form.filling.members[0].get("name", ""))
-    return _household_page(request, form, "account", ACCOUNT, check=_check_account(form.filling))
+    name = form.filling.members[0].get("name", "")
+    form.filling.household.setdefault("holder_name", name)
+    return _household_page(request, form, "account", ACCOUNT, check=lambda asked: check_account(asked, name))
 
 
 def typed(request: HttpRequest, asked: forms.Form) -> dict[str, str]:
@@ -120,23 +122,19 @@ def _household_page(
     return _page(request, form, key, asked, take)
 
 
-def _check_account(filling: Filling) -> Callable[[forms.Form], None]:
-    """What the counter would refuse about an account is told here, on its own page."""
-
-    def check(asked: Any) -> None:
-        reasons: list[Reason] = []
-        for refuse in (
-            lambda: refuse_other_holder(filling.members[0].get("name", ""), asked.cleaned_data["holder_name"]),
-            lambda: register.digits_of(asked.cleaned_data["account_number"]),
-        ):
-            try:
-                refuse()
-            except Refused as refused:
-                reasons += refused.reasons
-        if reasons:
-            asked.show(Refused(*reasons))
-
-    return check
+def check_account(asked: Any, name: str) -> None:
+    """What the counter would refuse about an account of this person is told here, on its own page."""
+    reasons: list[Reason] = []
+    for refuse in (
+        lambda: refuse_other_holder(name, asked.cleaned_data["holder_name"]),
+        lambda: register.digits_of(asked.cleaned_data["account_number"]),
+    ):
+        try:
+            refuse()
+        except Refused as refused:
+            reasons += refused.reasons
+    if reasons:
+        asked.show(Refused(*reasons))
 
 
 def _page(
@@ -159,5 +157,6 @@ def _page(
         "form": asked,
         "where": steps.where(key, form.filling),
         "back": steps.before(key, form.filling),
+        "leave_url": reverse("portal:apply_leave"),
     }
     return render(request, "portal/apply/page.html", context, status=status)

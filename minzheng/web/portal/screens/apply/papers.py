@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minzheng.access.refusals import Refused
@@ -53,6 +54,8 @@ def papers(request: HttpRequest, form: Form) -> HttpResponse:
         "rows": [
             {"label": label, "papers": [paper for paper in brought if paper.kind == kind]} for kind, label in kinds
         ],
+        "drop_url": reverse("portal:apply_drop"),
+        "leave_url": reverse("portal:apply_leave"),
         "where": steps.where("papers", form.filling),
         "back": steps.before("papers", form.filling),
     }

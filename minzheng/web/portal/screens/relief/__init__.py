@@ -1,0 +1,1 @@
+"""Asking for temporary relief from home, a page a thing."""
